@@ -1,0 +1,41 @@
+/** Everything that can be set, checked and frozen. See .env.example for each variable. */
+export interface Config {
+  readonly kook: {
+    readonly tokens: readonly string[];
+    /** With /api/v3, without a slash at the end. */
+    readonly apiUrl: string;
+    readonly inviteUrl: string | null;
+    /** Origins ("https://img.kookapp.cn") that attachments may be fetched from. */
+    readonly assetOrigins: readonly string[];
+    readonly proxyUrl: string | null;
+    /** Tell KOOK to drop an older session of this bot before a first connection. */
+    readonly goOfflineAtStart: boolean;
+  };
+  readonly discord: PlatformConfig | null;
+  readonly telegram: PlatformConfig | null;
+  readonly database: { readonly type: "sqlite"; readonly path: string } | { readonly type: "postgres"; readonly url: string };
+  readonly dataDir: string;
+  readonly secretKey: string | null;
+  readonly log: { readonly level: LogLevel; readonly format: "json" | "pretty" };
+  readonly defaultLanguage: "zh" | "en";
+  readonly http: { readonly host: string; readonly port: number };
+  readonly retention: { readonly contentDays: number; readonly logDays: number; readonly archiveDays: number };
+}
+
+export interface PlatformConfig {
+  readonly token: string;
+  /** Base address without a slash at the end: Discord's with /api and no version, Telegram's bare. */
+  readonly apiUrl: string;
+  readonly proxyUrl: string | null;
+}
+
+export type LogLevel = "trace" | "debug" | "info" | "warn" | "error" | "fatal" | "silent";
+
+/** Lists everything that is wrong with the environment, each with its mend. */
+export class ConfigError extends Error {
+  override readonly name = "ConfigError";
+
+  constructor(readonly problems: readonly string[]) {
+    super(["The settings can't be used:", ...problems.map((problem) => `  - ${problem}`)].join("\n"));
+  }
+}

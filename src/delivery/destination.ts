@@ -1,0 +1,44 @@
+import type { Message, RenderContext } from "../message/index.js";
+
+/** A platform's id of a sent part, readable only by that platform's folder. Edits, deletions and quotes find it by this. */
+export type RemoteId = string;
+
+export type Platform = "discord" | "telegram";
+
+/** One bot on a platform that messages are delivered to. */
+export interface Destination<Part = unknown> {
+  readonly platform: Platform;
+
+  /** What carries the message, in order, never empty. Pure: a later attempt renders again and goes on after its receipts. */
+  render(message: Message, context: RenderContext): readonly Part[];
+
+  /**
+   * Sends one part with one request. `key` is the same at each try of the same part (at most 25 characters):
+   * where the platform ignores repeats by a key, it gets this one.
+   * @throws DeliveryError and nothing else: the platform's own errors end here.
+   */
+  send(address: string, part: Part, key: string, signal: AbortSignal): Promise<RemoteId>;
+
+  // Left out where the platform has no such thing; what they throw is the same.
+  edit?(address: string, remoteId: RemoteId, part: Part, signal: AbortSignal): Promise<void>;
+  remove?(address: string, remoteId: RemoteId, signal: AbortSignal): Promise<void>;
+
+  /** A web link to a copy, or null where there is none. */
+  linkTo(address: string, remoteId: RemoteId): string | null;
+
+  /** What the bot may do at that address, right by right. @throws DeliveryError when it can't be asked. */
+  checkRights(address: string, signal: AbortSignal): Promise<readonly RightCheck[]>;
+
+  /** How people know the place, now. @throws DeliveryError */
+  describePlace(address: string, signal: AbortSignal): Promise<string>;
+}
+
+/** `right` is a key of the language files, which hold its name and the setting that grants it. */
+export interface RightCheck {
+  readonly right: RightName;
+  readonly granted: boolean;
+  /** Without it nothing can be sent; with a mere lack of the others, something looks poorer. */
+  readonly required: boolean;
+}
+
+export type RightName = "see" | "send" | "webhooks" | "files" | "threads" | "delete";

@@ -1,0 +1,46 @@
+import type { Card } from "../platforms/kook/kasumi.js";
+
+/** What commands and services may do and ask in KOOK. Implemented by platforms/kook/client.ts. @throws KookError */
+export interface KookChat {
+  /** Posts a card; resolves to its message id. */
+  send(channelId: string, card: Card, options?: AnswerOptions): Promise<string>;
+  sendDirect(userId: string, card: Card, options?: Pick<AnswerOptions, "replyTo">): Promise<string>;
+  /** Changes a card that everybody can see. */
+  update(messageId: string, card: Card): Promise<void>;
+
+  viewGuild(guildId: string): Promise<KookGuild>;
+  /** All of them, also @everyone (id "0"). */
+  listRoles(guildId: string): Promise<readonly KookRole[]>;
+  viewChannel(channelId: string): Promise<KookChannel>;
+  /** The ids of a member's roles, without @everyone. */
+  memberRoleIds(guildId: string, userId: string): Promise<readonly string[]>;
+}
+
+export interface AnswerOptions {
+  /** Shown as an answer to this message. */
+  readonly quote?: string;
+  /** The member's message that this answers within 5 minutes: KOOK then charges less of the daily quota. */
+  readonly replyTo?: string;
+  /** Only this member sees it. */
+  readonly onlyFor?: string;
+}
+
+export interface KookGuild {
+  readonly id: string;
+  readonly name: string;
+  readonly ownerId: string;
+}
+
+export interface KookRole {
+  readonly id: string;
+  readonly name: string;
+  /** KOOK's permission bits; may exceed 31 bits, so test with arithmetic or BigInt. */
+  readonly permissions: number;
+}
+
+export interface KookChannel {
+  readonly id: string;
+  readonly guildId: string;
+  readonly name: string;
+  readonly kind: "category" | "text" | "voice" | "thread" | "other";
+}

@@ -1,0 +1,50 @@
+import type { Card } from "./card.js";
+import type { ContentNode } from "./nodes.js";
+
+/** What was said, in a form that no platform owns. */
+export interface Message {
+  /** KOOK's message id. */
+  readonly id: string;
+  readonly guildId: string;
+  readonly channelId: string;
+  readonly channelName: string;
+  readonly author: Author;
+  readonly kind: MessageKind;
+  readonly content: readonly ContentNode[];
+  readonly cards: readonly Card[];
+  readonly attachments: readonly Attachment[];
+  readonly quote: Quote | null;
+  /** The author pinged everyone. */
+  readonly mentionsAll: boolean;
+  /** When KOOK took the message, epoch milliseconds. */
+  readonly sentAt: number;
+}
+
+export type MessageKind = "text" | "image" | "video" | "file" | "audio" | "card";
+
+export interface Author {
+  readonly id: string;
+  /** As shown in the guild: nickname, else user name. */
+  readonly name: string;
+  readonly avatarUrl: string | null;
+  readonly bot: boolean;
+  readonly roleIds: readonly string[];
+}
+
+export interface Attachment {
+  readonly kind: "image" | "video" | "audio" | "file";
+  readonly url: string;
+  readonly name: string;
+  /** Bytes, where KOOK tells them. */
+  readonly size: number | null;
+  readonly contentType: string | null;
+}
+
+/** The message that another one answers. */
+export interface Quote {
+  /** KOOK's ids of the original, most trusted first. */
+  readonly messageIds: readonly string[];
+  readonly authorName: string;
+  readonly kind: MessageKind;
+  readonly content: readonly ContentNode[];
+}

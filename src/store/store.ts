@@ -1,0 +1,294 @@
+import type { Presentation } from "../message/index.js";
+import type { Message } from "../message/index.js";
+import type { Platform, RemoteId } from "../delivery/destination.js";
+
+/**
+ * All that the rest may ask of the database. Each operation is one transaction: it happens whole or not at all,
+ * and its promise settles after the commit. Operations are asynchronous on both databases and never interleave on a row.
+ * Times are epoch milliseconds UTC; ids of platforms are strings, our own are integers.
+ * @throws StoreError when the database refuses (full, locked, gone); the operation then left nothing behind.
+ */
+export interface Store extends IntakeOperations, LaneOperations, SetUpOperations, LinkOperations, ReadOperations {
+  /** Ends after everything handed in has been committed. */
+  close(): Promise<void>;
+}
+
+/** The operations by name: what the worker thread and the PostgreSQL pool both carry out. */
+export type StoreOperations = Omit<Store, "close">;
+
+export class StoreError extends Error {
+  override readonly name = "StoreError";
+
+  constructor(
+    readonly kind: "full" | "locked" | "corrupt" | "unavailable" | "conflict" | "other",
+    message: string,
+    options?: ErrorOptions,
+  ) {
+    super(message, options);
+  }
+}
+
+// ---------------------------------------------------------------- intake
+
+/** How far into a gateway session everything is kept. */
+export interface GatewayPosition {
+  readonly sessionId: string;
+  readonly sn: number;
+}
+
+export interface IntakeOperations {
+  /**
+   * Keeps one message and a delivery for each mapping, and moves the position: the durable border.
+   * A message id that is known already is a duplicate: only the position moves.
+   */
+  acceptMessage(input: AcceptMessage): Promise<AcceptedMessage>;
+  /** For events that leave nothing else behind. Never moves a position backwards within its session. */
+  savePosition(input: { accountId: number; position: GatewayPosition }): Promise<void>;
+  /** Null clears it: the session is lost. */
+  clearPosition(input: { accountId: number }): Promise<void>;
+  /** The account of this bot; made when new, its name refreshed when known. */
+  openAccount(input: { userId: string; name: string; now: number }): Promise<{ id: number; position: GatewayPosition | null }>;
+}
+
+export interface AcceptMessage {
+  readonly accountId: number;
+  /** Null for a message that came without an sn (catch-up). */
+  readonly position: GatewayPosition | null;
+  readonly message: Message;
+  /** "command": remembered so that it never runs twice, without content and deliveries. */
+  readonly purpose: "relay" | "command";
+  readonly mappingIds: readonly number[];
+  readonly receivedAt: number;
+}
+
+export interface AcceptedMessage {
+  readonly duplicate: boolean;
+  /** What was enqueued, in mapping order; empty for a duplicate. Mappings that vanished meanwhile are left out. */
+  readonly deliveries: readonly QueuedDelivery[];
+}
+
+// ---------------------------------------------------------------- lanes
+
+export type DeliveryAction = "create" | "edit" | "delete" | "react";
+
+/** One delivery as its lane needs it. Ids grow in the order of the lane. */
+export interface QueuedDelivery {
+  readonly id: number;
+  readonly laneId: number;
+  readonly mappingId: number;
+  readonly action: DeliveryAction;
+  readonly message: Message;
+  /** Attempts that were counted so far. */
+  readonly attempts: number;
+  /** When the first attempt of these failed, for the 10 minutes that a message may block its lane; null before one. */
+  readonly firstFailedAt: number | null;
+  /** Not before this time. */
+  readonly dueAt: number;
+  /** The parts that are already there. */
+  readonly receipts: readonly PartReceipt[];
+  /** The remote id of the first part of the quoted message's copy at this address. */
+  readonly quotedCopy: RemoteId | null;
+  /** When the message reached us, for the delay. */
+  readonly receivedAt: number;
+}
+
+export interface PartReceipt {
+  readonly part: number;
+  readonly remoteId: RemoteId;
+}
+
+export interface Lane {
+  readonly id: number;
+  readonly botId: number;
+  readonly address: string;
+}
+
+/** A hold on a lane. Every claim raises the fence; what an older holder then writes changes nothing. */
+export interface LaneHold {
+  readonly laneId: number;
+  readonly fence: number;
+}
+
+export interface LaneOperations {
+  /** The lanes with deliveries that wait to be sent, oldest work first. */
+  listWaitingLanes(input: Record<string, never>): Promise<readonly Lane[]>;
+  /**
+   * Takes a lane until `now + leaseMs`, or returns null while another owner's lease runs.
+   * `interrupted`: the holder before us stopped without releasing, so the lane's head may have been sent already.
+   */
+  claimLane(input: { laneId: number; owner: string; now: number; leaseMs: number }): Promise<(LaneHold & { interrupted: boolean }) | null>;
+  /** Renews many at once; returns the ids of those that are still ours. */
+  renewLanes(input: { holds: readonly LaneHold[]; now: number; leaseMs: number }): Promise<readonly number[]>;
+  releaseLanes(input: { holds: readonly LaneHold[] }): Promise<void>;
+  /** The next deliveries after `afterId` in order, at most `limit`; held ones (paused, suspended) are left out. */
+  readLane(input: { laneId: number; afterId: number; limit: number }): Promise<readonly QueuedDelivery[]>;
+  /** Keeps the receipt of one part of several, before the next part is sent. */
+  recordReceipt(input: { hold: LaneHold; deliveryId: number; receipt: PartReceipt }): Promise<{ stale: boolean }>;
+  /** What became of an attempt. `stale`: the lane was no longer ours, nothing changed. */
+  recordOutcome(input: { hold: LaneHold; deliveryId: number; now: number; outcome: AttemptOutcome }): Promise<{ stale: boolean }>;
+  /** All mappings of the lane become suspended and their waiting deliveries held. Returns the mappings that this changed. */
+  suspendLane(input: { laneId: number; reason: string; now: number }): Promise<readonly MappingView[]>;
+  /** The platform gave the place a new address: the lane, with all that waits, and its mappings follow. */
+  moveLane(input: { laneId: number; address: string }): Promise<void>;
+}
+
+export type AttemptOutcome =
+  /** The receipts of the parts not yet recorded. */
+  | { readonly state: "delivered"; readonly receipts: readonly PartReceipt[]; readonly attempts: number; readonly delayMs: number }
+  | { readonly state: "pending"; readonly attempts: number; readonly firstFailedAt: number | null; readonly dueAt: number; readonly kind: string; readonly error: string }
+  | { readonly state: "dead"; readonly attempts: number; readonly kind: string; readonly error: string }
+  | { readonly state: "uncertain"; readonly attempts: number; readonly error: string };
+
+// ---------------------------------------------------------------- set-up: bots, guilds, mappings
+
+export interface BotView {
+  readonly id: number;
+  readonly platform: Platform;
+  /** The bot's own user id on its platform. */
+  readonly remoteId: string;
+  readonly name: string;
+  /** Null: from the environment, shared by all guilds. */
+  readonly guildId: string | null;
+  readonly status: "active" | "invalid" | "removed";
+}
+
+export interface GuildView {
+  readonly guildId: string;
+  readonly language: "zh" | "en" | null;
+  readonly alertChannelId: string | null;
+  readonly managerRoleIds: readonly string[];
+}
+
+export type MappingState = "active" | "paused" | "suspended";
+
+/** A mapping's options; what is not set has its default. */
+export interface MappingOptions extends Partial<Presentation> {
+  /** What a pause does with messages meanwhile. */
+  readonly pause?: "keep" | "drop";
+}
+
+export interface MappingView {
+  readonly id: number;
+  /** Short, per guild: what people type. Never used again after an unlink. */
+  readonly number: number;
+  readonly guildId: string;
+  readonly channelId: string;
+  readonly channelName: string;
+  readonly botId: number;
+  readonly platform: Platform;
+  readonly address: string;
+  readonly placeName: string;
+  readonly state: MappingState;
+  /** Why it is suspended, as an UnreachableReason; null otherwise. */
+  readonly stateReason: string | null;
+  readonly options: MappingOptions;
+  readonly laneId: number;
+  readonly createdBy: string;
+  readonly createdAt: number;
+}
+
+export interface SetUpOperations {
+  /** The bot by its platform and remote id; made when new, refreshed when known. `tokenFingerprint` finds it again while its platform is out of reach. */
+  openBot(input: { platform: Platform; remoteId: string; name: string; tokenFingerprint: string; now: number }): Promise<BotView>;
+  findBotByFingerprint(input: { platform: Platform; tokenFingerprint: string }): Promise<BotView | null>;
+  setBotStatus(input: { botId: number; status: BotView["status"]; now: number }): Promise<void>;
+
+  getGuild(input: { guildId: string }): Promise<GuildView>;
+  updateGuild(input: { guildId: string; change: Partial<Omit<GuildView, "guildId">>; audit: NewAudit }): Promise<GuildView>;
+
+  /** Every mapping, for the index in memory. */
+  listAllMappings(input: Record<string, never>): Promise<readonly MappingView[]>;
+  listMappings(input: { guildId: string }): Promise<readonly MappingView[]>;
+  findMapping(input: { guildId: string; number: number }): Promise<MappingView | null>;
+  /** Pausing with "keep" holds what waits; resuming frees it, in order. Null: there is no such mapping. */
+  setMappingState(input: { guildId: string; number: number; state: MappingState; reason: string | null; options: MappingOptions; audit: NewAudit }): Promise<MappingView | null>;
+  /** Ends the mapping and cancels what waits on it; its receipts and logs stay. */
+  removeMapping(input: { guildId: string; number: number; audit: NewAudit }): Promise<MappingView | null>;
+  recordAudit(input: NewAudit): Promise<void>;
+}
+
+export interface NewAudit {
+  readonly guildId: string;
+  readonly actorId: string;
+  readonly actorName: string;
+  /** The command's name, as typed in English: "link", "pause". */
+  readonly action: string;
+  readonly subject: string;
+  readonly before: unknown;
+  readonly after: unknown;
+  readonly at: number;
+}
+
+// ---------------------------------------------------------------- linking
+
+export interface LinkOperations {
+  /** Only the code's hash is kept. */
+  createLinkCode(input: NewLinkCode): Promise<void>;
+  /** Unspent and unexpired codes with this hash, without spending it. */
+  findLinkCode(input: { codeHash: string; platform: Platform; now: number }): Promise<LinkCodeView | null>;
+  /** Spends the code and makes the mapping, both or none. */
+  redeemLinkCode(input: { codeHash: string; platform: Platform; botId: number; address: string; placeName: string; actorName: string; now: number }): Promise<RedeemedLink>;
+  removeExpiredLinkCodes(input: { now: number }): Promise<number>;
+}
+
+export interface NewLinkCode {
+  readonly codeHash: string;
+  readonly platform: Platform;
+  readonly guildId: string;
+  readonly channelId: string;
+  readonly channelName: string;
+  readonly creatorId: string;
+  readonly creatorName: string;
+  readonly createdAt: number;
+  readonly expiresAt: number;
+}
+
+export interface LinkCodeView {
+  readonly guildId: string;
+  readonly channelId: string;
+  readonly channelName: string;
+  readonly creatorId: string;
+}
+
+export type RedeemedLink =
+  | { readonly status: "linked"; readonly mapping: MappingView }
+  | { readonly status: "already-linked"; readonly mapping: MappingView }
+  | { readonly status: "code-invalid" };
+
+// ---------------------------------------------------------------- what commands show
+
+export interface ReadOperations {
+  /** Health of a guild's mappings, by mapping id; `since` bounds the counts. */
+  readMappingHealth(input: { guildId: string; since: number }): Promise<readonly MappingHealth[]>;
+  /** Numbers for the health port. */
+  readQueueDepth(input: Record<string, never>): Promise<{ waiting: number; held: number; dead: number; oldestWaitingAt: number | null }>;
+  getConfigValue(input: { key: string }): Promise<unknown>;
+  setConfigValue(input: { key: string; value: unknown; now: number }): Promise<void>;
+  /** The deliveries of one message by KOOK's id, for tests of the outside and `trace`. */
+  readTrace(input: { guildId: string | null; messageId: string }): Promise<readonly DeliveryTrace[]>;
+}
+
+export interface MappingHealth {
+  readonly mappingId: number;
+  readonly waiting: number;
+  readonly held: number;
+  readonly oldestWaitingAt: number | null;
+  readonly delivered: number;
+  readonly dead: number;
+  readonly lastDeliveredAt: number | null;
+  readonly lastError: { readonly at: number; readonly kind: string; readonly error: string } | null;
+}
+
+export interface DeliveryTrace {
+  readonly deliveryId: number;
+  readonly mappingId: number;
+  readonly action: DeliveryAction;
+  readonly state: string;
+  readonly attempts: number;
+  readonly receivedAt: number;
+  readonly finishedAt: number | null;
+  readonly delayMs: number | null;
+  readonly kind: string | null;
+  readonly error: string | null;
+  readonly receipts: readonly PartReceipt[];
+}

@@ -13,7 +13,8 @@ export interface Config {
   };
   readonly discord: PlatformConfig | null;
   readonly telegram: PlatformConfig | null;
-  readonly database: { readonly type: "sqlite"; readonly path: string } | { readonly type: "postgres"; readonly url: string };
+  readonly database:
+    { readonly type: "sqlite"; readonly path: string } | { readonly type: "postgres"; readonly url: string };
   readonly dataDir: string;
   readonly secretKey: string | null;
   readonly log: { readonly level: LogLevel; readonly format: "json" | "pretty" };

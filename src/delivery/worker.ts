@@ -1,0 +1,135 @@
+import type { Clock, Random, Timer } from "../clock.js";
+import type { Logger } from "../log.js";
+import type { Presentation } from "../message/index.js";
+import type { Lane as LaneView, MappingView, QueuedDelivery, Store } from "../store/store.js";
+import { BotGate } from "./bot-gate.js";
+import type { Destination } from "./destination.js";
+import type { UnreachableReason } from "./errors.js";
+import { Lane, LEASE_MS, type LaneSurroundings } from "./lane.js";
+
+export interface DeliveryWorkerOptions {
+  readonly store: Store;
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly log: Logger;
+  /** Names this installation: after a crash it may take its own lanes again at once. */
+  readonly owner: string;
+  /** Null for a mapping that is gone. */
+  readonly findMapping: (mappingId: number) => MappingForDelivery | null;
+  readonly onSuspended: (mappings: readonly MappingView[], reason: UnreachableReason) => void;
+  readonly onMoved: (laneId: number, address: string) => void;
+}
+
+export interface MappingForDelivery {
+  readonly laneId: number;
+  readonly botId: number;
+  readonly address: string;
+  readonly presentation: Presentation;
+}
+
+const RENEW_MS = LEASE_MS / 3;
+/** How long running requests may take when we stop. */
+const STOP_MS = 15_000;
+
+/** Sends what was enqueued: a lane for each address, woken by the enqueueing. */
+export class DeliveryWorker {
+  readonly #lanes = new Map<number, Lane>();
+  readonly #gates = new Map<number, BotGate>();
+  readonly #destinations = new Map<number, Destination>();
+  readonly #abort = new AbortController();
+  readonly #around: LaneSurroundings;
+  #renewal: Timer | null = null;
+  #stopped = false;
+  #deliveredCount = 0;
+
+  constructor(private readonly options: DeliveryWorkerOptions) {
+    this.#around = {
+      ...options,
+      signal: this.#abort.signal,
+      gate: (botId) => this.#gate(botId),
+      destination: (botId) => this.#destinations.get(botId) ?? null,
+      presentation: (mappingId) => options.findMapping(mappingId)?.presentation ?? null,
+      onDelivered: () => void (this.#deliveredCount += 1),
+    };
+  }
+
+  get deliveredCount(): number {
+    return this.#deliveredCount;
+  }
+
+  /** Takes up what waited in the store. */
+  async start(): Promise<void> {
+    this.#renewLater();
+    for (const view of await this.options.store.listWaitingLanes({})) this.#lane(view).wake();
+  }
+
+  /** The bot can send from now on: its lanes go on. */
+  addDestination(botId: number, destination: Destination): void {
+    this.#destinations.set(botId, destination);
+    for (const lane of this.#lanes.values()) if (lane.botId === botId) lane.wake();
+  }
+
+  /** Hands over what a commit just enqueued. */
+  enqueued(deliveries: readonly QueuedDelivery[]): void {
+    if (this.#stopped) return;
+    for (const delivery of deliveries) {
+      const mapping = this.options.findMapping(delivery.mappingId);
+      if (mapping) this.#lane({ id: delivery.laneId, botId: mapping.botId, address: mapping.address }).offer(delivery);
+    }
+  }
+
+  /** What waits in these lanes was changed: resumed, paused, replayed or cancelled. */
+  lanesChanged(lanes: readonly LaneView[]): void {
+    if (this.#stopped) return;
+    for (const view of lanes) this.#lane(view).refresh();
+  }
+
+  /** No new request begins; the running ones have 15 seconds. What is left stays in the store. */
+  async stop(): Promise<void> {
+    this.#stopped = true;
+    this.#renewal?.cancel();
+    const deadline = this.options.clock.after(STOP_MS, () => this.#abort.abort());
+    await Promise.all([...this.#lanes.values()].map((lane) => lane.stop()));
+    deadline.cancel();
+    const holds = [...this.#lanes.values()].flatMap((lane) => lane.hold ?? []);
+    if (holds.length > 0) await this.options.store.releaseLanes({ holds });
+  }
+
+  #lane(view: LaneView): Lane {
+    const known = this.#lanes.get(view.id);
+    if (known) return known;
+    const lane = new Lane(view, this.#around);
+    this.#lanes.set(view.id, lane);
+    return lane;
+  }
+
+  #gate(botId: number): BotGate {
+    const known = this.#gates.get(botId);
+    if (known) return known;
+    const gate = new BotGate(() => this.options.clock.now());
+    this.#gates.set(botId, gate);
+    return gate;
+  }
+
+  #renewLater(): void {
+    this.#renewal = this.options.clock.after(RENEW_MS, () => {
+      void this.#renew().finally(() => {
+        if (!this.#stopped) this.#renewLater();
+      });
+    });
+  }
+
+  /** A lane whose lease another took starts anew; a failed renewal is tried again well before the lease ends. */
+  async #renew(): Promise<void> {
+    const { store, clock, log } = this.options;
+    const lanes = [...this.#lanes.values()].filter((lane) => lane.hold !== null);
+    if (lanes.length === 0) return;
+    try {
+      const holds = lanes.flatMap((lane) => lane.hold ?? []);
+      const kept = new Set(await store.renewLanes({ holds, now: clock.now(), leaseMs: LEASE_MS }));
+      for (const lane of lanes) if (!kept.has(lane.id)) lane.loseHold();
+    } catch (error) {
+      log.error({ err: error }, "Leases could not be renewed");
+    }
+  }
+}

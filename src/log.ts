@@ -1,6 +1,60 @@
 import { pino, type Logger as PinoLogger } from "pino";
+import pretty from "pino-pretty";
+import type { Config } from "./config/index.js";
 
 export type Logger = PinoLogger;
 
 /** For tests and tools that want no output. */
 export const silentLogger: Logger = pino({ level: "silent" });
+
+/** Below this length a "secret" is a word that may stand anywhere. */
+const SHORTEST_SECRET = 6;
+
+/** Fields that never belong into a log, whoever put them there. */
+const SECRET_FIELDS = ["token", "authorization", "verify_token", "verifyToken", "encryptKey", "secretKey", "headers"];
+
+/**
+ * Writes lines of JSON, or readable ones, to the standard output.
+ * Every secret of the configuration is blacked out wherever it would appear, also inside an error's text.
+ */
+export function createLogger(config: Config, destination: NodeJS.WritableStream = process.stdout): Logger {
+  const redactor = createRedactor(secretsOf(config));
+  const sink = config.log.format === "pretty" ? pretty({ destination, colorize: true, sync: true }) : destination;
+  return pino(
+    {
+      level: config.log.level,
+      base: null,
+      timestamp: pino.stdTimeFunctions.isoTime,
+      formatters: { level: (label) => ({ level: label }) },
+      redact: { paths: SECRET_FIELDS.flatMap((field) => [field, `*.${field}`, `*.*.${field}`]), censor: "[secret]" },
+    },
+    { write: (line: string) => void sink.write(redactor(line)) },
+  );
+}
+
+export function secretsOf(config: Config): readonly string[] {
+  const databasePassword = config.database.type === "postgres" ? new URL(config.database.url).password : null;
+  const proxyPasswords = [config.kook.proxyUrl, config.discord?.proxyUrl, config.telegram?.proxyUrl].map((url) =>
+    url ? new URL(url).password : null,
+  );
+  const all = [
+    ...config.kook.tokens,
+    config.discord?.token,
+    config.telegram?.token,
+    config.secretKey,
+    databasePassword,
+    ...proxyPasswords,
+  ];
+  return all.filter((secret): secret is string => typeof secret === "string" && secret.length >= SHORTEST_SECRET);
+}
+
+/** Replaces each secret, as it is and as JSON or an address would write it. */
+export function createRedactor(secrets: readonly string[]): (text: string) => string {
+  const spellings = new Set(
+    secrets.flatMap((secret) => [secret, JSON.stringify(secret).slice(1, -1), encodeURIComponent(secret)]),
+  );
+  const ordered = [...spellings].sort((a, b) => b.length - a.length);
+  if (ordered.length === 0) return (text) => text;
+  const pattern = new RegExp(ordered.map((text) => text.replace(/[.*+?^${}()|[\]\\]/g, "\\$&")).join("|"), "g");
+  return (text) => text.replace(pattern, "[secret]");
+}

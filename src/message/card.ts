@@ -21,7 +21,13 @@ export type CardModule =
   | { readonly type: "buttons"; readonly buttons: readonly CardButton[] }
   | { readonly type: "context"; readonly elements: readonly (CardImage | CardText)[] }
   | { readonly type: "divider" }
-  | { readonly type: "file"; readonly kind: "file" | "audio" | "video"; readonly url: string; readonly title: string; readonly size: number | null }
+  | {
+      readonly type: "file";
+      readonly kind: "file" | "audio" | "video";
+      readonly url: string;
+      readonly title: string;
+      readonly size: number | null;
+    }
   | { readonly type: "countdown"; readonly mode: "day" | "hour" | "second"; readonly endsAt: number }
   | { readonly type: "invite"; readonly url: string };
 

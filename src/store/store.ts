@@ -47,7 +47,11 @@ export interface IntakeOperations {
   /** Null clears it: the session is lost. */
   clearPosition(input: { accountId: number }): Promise<void>;
   /** The account of this bot; made when new, its name refreshed when known. */
-  openAccount(input: { userId: string; name: string; now: number }): Promise<{ id: number; position: GatewayPosition | null }>;
+  openAccount(input: {
+    userId: string;
+    name: string;
+    now: number;
+  }): Promise<{ id: number; position: GatewayPosition | null }>;
 }
 
 export interface AcceptMessage {
@@ -116,7 +120,12 @@ export interface LaneOperations {
    * Takes a lane until `now + leaseMs`, or returns null while another owner's lease runs.
    * `interrupted`: the holder before us stopped without releasing, so the lane's head may have been sent already.
    */
-  claimLane(input: { laneId: number; owner: string; now: number; leaseMs: number }): Promise<(LaneHold & { interrupted: boolean }) | null>;
+  claimLane(input: {
+    laneId: number;
+    owner: string;
+    now: number;
+    leaseMs: number;
+  }): Promise<(LaneHold & { interrupted: boolean }) | null>;
   /** Renews many at once; returns the ids of those that are still ours. */
   renewLanes(input: { holds: readonly LaneHold[]; now: number; leaseMs: number }): Promise<readonly number[]>;
   releaseLanes(input: { holds: readonly LaneHold[] }): Promise<void>;
@@ -125,7 +134,12 @@ export interface LaneOperations {
   /** Keeps the receipt of one part of several, before the next part is sent. */
   recordReceipt(input: { hold: LaneHold; deliveryId: number; receipt: PartReceipt }): Promise<{ stale: boolean }>;
   /** What became of an attempt. `stale`: the lane was no longer ours, nothing changed. */
-  recordOutcome(input: { hold: LaneHold; deliveryId: number; now: number; outcome: AttemptOutcome }): Promise<{ stale: boolean }>;
+  recordOutcome(input: {
+    hold: LaneHold;
+    deliveryId: number;
+    now: number;
+    outcome: AttemptOutcome;
+  }): Promise<{ stale: boolean }>;
   /** All mappings of the lane become suspended and their waiting deliveries held. Returns the mappings that this changed. */
   suspendLane(input: { laneId: number; reason: string; now: number }): Promise<readonly MappingView[]>;
   /** The platform gave the place a new address: the lane, with all that waits, and its mappings follow. */
@@ -134,8 +148,20 @@ export interface LaneOperations {
 
 export type AttemptOutcome =
   /** The receipts of the parts not yet recorded. */
-  | { readonly state: "delivered"; readonly receipts: readonly PartReceipt[]; readonly attempts: number; readonly delayMs: number }
-  | { readonly state: "pending"; readonly attempts: number; readonly firstFailedAt: number | null; readonly dueAt: number; readonly kind: string; readonly error: string }
+  | {
+      readonly state: "delivered";
+      readonly receipts: readonly PartReceipt[];
+      readonly attempts: number;
+      readonly delayMs: number;
+    }
+  | {
+      readonly state: "pending";
+      readonly attempts: number;
+      readonly firstFailedAt: number | null;
+      readonly dueAt: number;
+      readonly kind: string;
+      readonly error: string;
+    }
   | { readonly state: "dead"; readonly attempts: number; readonly kind: string; readonly error: string }
   | { readonly state: "uncertain"; readonly attempts: number; readonly error: string };
 
@@ -189,19 +215,36 @@ export interface MappingView {
 
 export interface SetUpOperations {
   /** The bot by its platform and remote id; made when new, refreshed when known. `tokenFingerprint` finds it again while its platform is out of reach. */
-  openBot(input: { platform: Platform; remoteId: string; name: string; tokenFingerprint: string; now: number }): Promise<BotView>;
+  openBot(input: {
+    platform: Platform;
+    remoteId: string;
+    name: string;
+    tokenFingerprint: string;
+    now: number;
+  }): Promise<BotView>;
   findBotByFingerprint(input: { platform: Platform; tokenFingerprint: string }): Promise<BotView | null>;
   setBotStatus(input: { botId: number; status: BotView["status"]; now: number }): Promise<void>;
 
   getGuild(input: { guildId: string }): Promise<GuildView>;
-  updateGuild(input: { guildId: string; change: Partial<Omit<GuildView, "guildId">>; audit: NewAudit }): Promise<GuildView>;
+  updateGuild(input: {
+    guildId: string;
+    change: Partial<Omit<GuildView, "guildId">>;
+    audit: NewAudit;
+  }): Promise<GuildView>;
 
   /** Every mapping, for the index in memory. */
   listAllMappings(input: Record<string, never>): Promise<readonly MappingView[]>;
   listMappings(input: { guildId: string }): Promise<readonly MappingView[]>;
   findMapping(input: { guildId: string; number: number }): Promise<MappingView | null>;
   /** Pausing with "keep" holds what waits; resuming frees it, in order. Null: there is no such mapping. */
-  setMappingState(input: { guildId: string; number: number; state: MappingState; reason: string | null; options: MappingOptions; audit: NewAudit }): Promise<MappingView | null>;
+  setMappingState(input: {
+    guildId: string;
+    number: number;
+    state: MappingState;
+    reason: string | null;
+    options: MappingOptions;
+    audit: NewAudit;
+  }): Promise<MappingView | null>;
   /** Ends the mapping and cancels what waits on it; its receipts and logs stay. */
   removeMapping(input: { guildId: string; number: number; audit: NewAudit }): Promise<MappingView | null>;
   recordAudit(input: NewAudit): Promise<void>;
@@ -227,7 +270,15 @@ export interface LinkOperations {
   /** Unspent and unexpired codes with this hash, without spending it. */
   findLinkCode(input: { codeHash: string; platform: Platform; now: number }): Promise<LinkCodeView | null>;
   /** Spends the code and makes the mapping, both or none. */
-  redeemLinkCode(input: { codeHash: string; platform: Platform; botId: number; address: string; placeName: string; actorName: string; now: number }): Promise<RedeemedLink>;
+  redeemLinkCode(input: {
+    codeHash: string;
+    platform: Platform;
+    botId: number;
+    address: string;
+    placeName: string;
+    actorName: string;
+    now: number;
+  }): Promise<RedeemedLink>;
   removeExpiredLinkCodes(input: { now: number }): Promise<number>;
 }
 
@@ -261,7 +312,9 @@ export interface ReadOperations {
   /** Health of a guild's mappings, by mapping id; `since` bounds the counts. */
   readMappingHealth(input: { guildId: string; since: number }): Promise<readonly MappingHealth[]>;
   /** Numbers for the health port. */
-  readQueueDepth(input: Record<string, never>): Promise<{ waiting: number; held: number; dead: number; oldestWaitingAt: number | null }>;
+  readQueueDepth(
+    input: Record<string, never>,
+  ): Promise<{ waiting: number; held: number; dead: number; oldestWaitingAt: number | null }>;
   getConfigValue(input: { key: string }): Promise<unknown>;
   setConfigValue(input: { key: string; value: unknown; now: number }): Promise<void>;
   /** The deliveries of one message by KOOK's id, for tests of the outside and `trace`. */

@@ -1,0 +1,265 @@
+/** English. The keys of this file are the keys of every language: see index.ts. */
+const texts = {
+  // ---- names
+  "platform.kook": "KOOK",
+  "platform.discord": "Discord",
+  "platform.telegram": "Telegram",
+
+  "right.see": "See the place",
+  "right.send": "Send messages",
+  "right.webhooks": "Show each author with name and avatar (webhooks)",
+  "right.files": "Send pictures and files",
+  "right.threads": "Write in threads and topics",
+  "right.delete": "Delete its messages",
+
+  "mend.discord.see": "Edit Channel → Permissions → add the bot's role → allow **View Channel**",
+  "mend.discord.send": "Edit Channel → Permissions → the bot's role → allow **Send Messages**",
+  "mend.discord.webhooks": "Edit Channel → Permissions → the bot's role → allow **Manage Webhooks**",
+  "mend.discord.files": "Edit Channel → Permissions → the bot's role → allow **Attach Files** and **Embed Links**",
+  "mend.discord.threads": "Edit Channel → Permissions → the bot's role → allow **Send Messages in Threads**",
+  "mend.discord.delete": "Edit Channel → Permissions → the bot's role → allow **Manage Messages**",
+  "mend.telegram.see": "add the bot to the chat as a member (in a channel: as an administrator)",
+  "mend.telegram.send":
+    "group: Edit → Permissions → allow **Send Messages**, or make the bot an administrator; channel: Administrators → the bot → allow **Post Messages**",
+  "mend.telegram.webhooks": "nothing to do: Telegram shows the author's name in the text",
+  "mend.telegram.files": "group: Edit → Permissions → allow **Send Media**, or make the bot an administrator",
+  "mend.telegram.threads": "reopen the topic, or Edit → Administrators → the bot → allow **Manage Topics**",
+  "mend.telegram.delete": "Edit → Administrators → the bot → allow **Delete Messages**",
+
+  "reason.discord.token-invalid": "Discord no longer accepts the bot's token",
+  "reason.discord.bot-removed": "the bot was removed from the Discord server",
+  "reason.discord.place-gone": "the Discord channel no longer exists",
+  "reason.discord.right-missing": "the bot lacks a right in the Discord channel",
+  "reason.telegram.token-invalid": "Telegram no longer accepts the bot's token",
+  "reason.telegram.bot-removed": "the bot was removed from the Telegram chat, or blocked",
+  "reason.telegram.place-gone": "the Telegram chat or topic no longer exists",
+  "reason.telegram.right-missing": "the bot lacks a right in the Telegram chat",
+  "reason.unknown": "the place can't be reached",
+
+  "mend.discord.token-invalid":
+    "whoever runs this bot has to set a new `DISCORD_BOT_TOKEN` and restart it; then `/relay resume`",
+  "mend.discord.bot-removed": "add the bot again (`/relay invite` has the link), then `/relay resume`",
+  "mend.discord.place-gone": "end it with `/relay unlink` and link another channel with `/relay link discord`",
+  "mend.discord.right-missing":
+    "Discord: Edit Channel → Permissions → the bot's role → allow **View Channel**, **Send Messages** and **Manage Webhooks**; then `/relay resume`",
+  "mend.telegram.token-invalid":
+    "whoever runs this bot has to set a new `TELEGRAM_BOT_TOKEN` and restart it; then `/relay resume`",
+  "mend.telegram.bot-removed": "add the bot to the chat again (`/relay invite` has the link), then `/relay resume`",
+  "mend.telegram.place-gone": "end it with `/relay unlink` and link another chat with `/relay link telegram`",
+  "mend.telegram.right-missing":
+    "Telegram: Edit → Administrators → the bot → allow **Send Messages** (in a channel: **Post Messages**); then `/relay resume`",
+  "mend.unknown": "type `/relay resume` to try again",
+
+  "failure.transient": "the platform was out of reach or refused for a moment; it is tried again by itself",
+  "failure.uncertain": "the platform's answer got lost, so the message may or may not be there; nothing to do",
+  "failure.rate-limited": "the platform asked to wait; it goes on by itself",
+  "failure.rejected": "the platform refused that one message; the others go on",
+  "failure.unreachable": "the place could not be reached",
+  "failure.moved": "the chat moved to another address; the relay follows by itself",
+  "failure.unknown": "something went wrong; it is tried again by itself",
+
+  "state.active": "forwarding",
+  "state.paused-keep": "paused, messages are kept",
+  "state.paused-drop": "paused, messages are dropped",
+  "state.suspended": "stopped by a problem",
+
+  // ---- when a line can't be carried out
+  "error.bug": (p: { reference: string }) =>
+    `Sorry, something broke on my side. Please try again; if it stays, tell whoever runs this bot this number: ${p.reference}`,
+  "error.unsure": "KOOK didn't tell me your roles just now, so I can't let this through. Please try again in a minute.",
+  "error.not-allowed": (p: { command: string }) =>
+    `${p.command} is for the server's owner, its administrators and the roles they made managers. You can use ${"`/relay help`"} and ${"`/relay status`"}.`,
+  "error.button-not-allowed": "Only the server's owner, its administrators and managers can press this.",
+  "error.too-fast": (p: { wait: string }) => `That was a lot at once. I'll answer again in about ${p.wait}.`,
+  "error.guild-only": "This works in a server: type it in one of its channels. Here I can show you `/relay help`.",
+  "error.button-expired": "This button has expired or was pressed already. Type the command again for a new one.",
+  "error.kook": "KOOK didn't answer just now. Please try again in a minute.",
+
+  "unknown.title": "I didn't understand that",
+  "unknown.understood": (p: { line: string }) => `I read: ${p.line}`,
+  "unknown.command": (p: { word: string }) => `There is no command “${p.word}”.`,
+  "unknown.nearest": (p: { command: string }) => `Did you mean ${p.command}?`,
+  "unknown.help": (p: { command: string }) => `${p.command} lists everything.`,
+  "usage.missing": "Something is missing at the end.",
+  "usage.extra": (p: { word: string }) => `“${p.word}” is one word too many.`,
+  "usage.wrong": (p: { word: string }) => `“${p.word}” doesn't fit here.`,
+  "usage.usage": (p: { usage: string }) => `Usage: ${p.usage}`,
+  "usage.example": (p: { example: string }) => `Example: ${p.example}`,
+  "argument.choice": (p: { word: string; choices: string }) => `“${p.word}” doesn't fit here. Choose one of: ${p.choices}`,
+  "argument.mapping-number": (p: { word: string; list: string }) =>
+    `“${p.word}” isn't the number of a link. ${p.list} shows the numbers.`,
+  "argument.page": (p: { word: string }) => `“${p.word}” isn't a page number.`,
+  "argument.channel": (p: { word: string }) =>
+    `“${p.word}” isn't a channel. Type # and choose the channel from KOOK's list, so that it turns blue.`,
+  "mapping.unknown": (p: { number: number; list: string }) =>
+    `There is no link with the number ${p.number} here. ${p.list} shows them all.`,
+  "mapping.none": (p: { link: string }) => `Nothing is linked yet. ${p.link} starts it.`,
+
+  // ---- help
+  "help.title": "KOOK Relay",
+  "help.intro": "I forward messages from KOOK channels to Discord and Telegram.",
+  "help.managers": "For the owner, administrators and managers",
+  "help.members": "For everybody",
+  "help.more": (p: { command: string }) =>
+    `More about one of them: ${p.command}. In Chinese: ${"`/转发 帮助`"}. You can also mention me instead of typing ${"`/relay`"}.`,
+  "help.start": (p: { command: string }) => `To begin, type ${p.command} in the channel that you want forwarded.`,
+  "help.aliases": (p: { names: string }) => `Also: ${p.names}`,
+  "help.examples": "Examples",
+  "help.access-manager": "For the server's owner, its administrators and managers.",
+  "help.access-member": "For everybody.",
+
+  // ---- invite
+  "invite.title": "Add the bot",
+  "invite.kook": (p: { link: string }) => `**KOOK**: ${p.link}`,
+  "invite.kook-open": "add it to another KOOK server",
+  "invite.kook-unknown": "**KOOK**: ask whoever runs this bot for its invitation link.",
+  "invite.discord": (p: { link: string; name: string }) => `**Discord** (${p.name}): ${p.link}`,
+  "invite.discord-open": "add it to a Discord server, with only the rights it needs",
+  "invite.telegram": (p: { link: string; name: string }) =>
+    `**Telegram** (${p.name}): ${p.link}; for a channel: Administrators → Add Administrator → ${p.name}`,
+  "invite.telegram-open": "add it to a group",
+  "invite.none": "Whoever runs this bot has set up neither Discord nor Telegram yet.",
+  "invite.next": (p: { command: string }) => `Then type ${p.command} in the KOOK channel that you want forwarded.`,
+
+  // ---- link
+  "link.not-offered": (p: { platform: string; offered: string }) =>
+    `${p.platform} isn't set up on this bot. Available: ${p.offered}`,
+  "link.nothing-offered": "Whoever runs this bot has set up neither Discord nor Telegram yet.",
+  "link.other-guild": "That channel belongs to another server.",
+  "link.not-a-text-channel": (p: { channel: string }) =>
+    `${p.channel} holds no messages (it is a category). Choose a text or voice channel.`,
+  "link.channel-unreadable":
+    "I can't see that channel. Channel settings → Permissions → add the bot's role → allow **View Channel**, then try again.",
+  "link.too-many-codes": (p: { wait: string }) =>
+    `This server asked for many codes in a short time. Please try again in ${p.wait}.`,
+  "link.title": (p: { channel: string; platform: string }) => `Forward #${p.channel} to ${p.platform}`,
+  "link.discord-invite": (p: { link: string }) => `**1.** ${p.link} (skip this if it is there already).`,
+  "link.discord-invite-open": "Add the bot to your Discord server",
+  "link.discord-code": (p: { command: string }) => `**2.** In the Discord channel or thread, send\n${p.command}`,
+  "link.telegram-group": (p: { link: string }) => `**A group:** ${p.link}, choose the group, done.`,
+  "link.telegram-group-open": "open this link",
+  "link.telegram-code": (p: { command: string; name: string }) =>
+    `**A topic or a channel:** add ${p.name} (in a channel: as an administrator), then send there\n${p.command}`,
+  "link.button": "Open Telegram",
+  "link.who":
+    "Only someone who may manage the place can use the code: on Discord Manage Webhooks, Manage Channels or Administrator, on Telegram an administrator.",
+  "link.expires": (p: { wait: string }) => `The code works once, for ${p.wait}. Only you can see it: don't pass it on.`,
+
+  "linked.title": (p: { platform: string }) => `This channel is now forwarded to ${p.platform}`,
+  "linked.place": (p: { place: string; platform: string }) => `Messages from here appear in **${p.place}** (${p.platform}).`,
+  "linked.by": (p: { creator: string; actor: string }) => `Set up by ${p.creator}, confirmed on the other side by ${p.actor}.`,
+  "linked.privacy":
+    "What you write here from now on can be read there, with your name and picture. If you don't want that, talk to the server's owner.",
+  "linked.rights": "Can the bot do its work there?",
+  "linked.rights-unread": (p: { command: string }) =>
+    `I couldn't check my rights there just now. ${p.command} shows whether messages get through.`,
+  "linked.next": (p: { status: string; unlink: string }) => `For managers: ${p.status} shows how it is going, ${p.unlink} ends it.`,
+  "linked.sample-sent": (p: { link: string }) => `✅ A sample has arrived: ${p.link}`,
+  "linked.sample-sent-unlinked": "✅ A sample has arrived.",
+  "linked.sample-waiting": "⏳ A sample is on its way.",
+  "linked.sample-failed": (p: { problem: string }) => `❌ The sample did not arrive: ${p.problem}`,
+  "linked.sample-open": "open it",
+
+  "right.granted": (p: { right: string }) => `✅ ${p.right}`,
+  "right.required": (p: { right: string; mend: string }) => `❌ ${p.right}: needed. ${p.mend}`,
+  "right.wanted": (p: { right: string; mend: string }) => `⚠️ ${p.right}: would look better with it. ${p.mend}`,
+
+  // ---- list, show
+  "list.title": (p: { count: number }) => (p.count === 1 ? "1 link" : `${p.count} links`),
+  "list.entry": (p: { number: number; channel: string; platform: string; place: string; state: string }) =>
+    `**${p.number}** · ${p.channel} → ${p.platform} **${p.place}** · ${p.state}`,
+  "list.page": (p: { page: number; pages: number; next: string }) => `Page ${p.page} of ${p.pages}. Next: ${p.next}`,
+  "list.last-page": (p: { page: number; pages: number }) => `Page ${p.page} of ${p.pages}.`,
+  "list.no-page": (p: { pages: number }) =>
+    p.pages === 1 ? "There is only one page." : `There are only ${p.pages} pages.`,
+  "list.next": (p: { show: string; link: string }) => `${p.show} shows one in full, ${p.link} adds another.`,
+  "show.title": (p: { number: number }) => `Link ${p.number}`,
+  "show.from": (p: { channel: string }) => `From: ${p.channel}`,
+  "show.to": (p: { platform: string; place: string }) => `To: ${p.platform} **${p.place}**`,
+  "show.state": (p: { state: string }) => `State: ${p.state}`,
+  "show.created": (p: { ago: string; by: string }) => `Linked ${p.ago} ago by ${p.by}`,
+  "show.created-anonymous": (p: { ago: string }) => `Linked ${p.ago} ago`,
+
+  // ---- health, in show and status
+  "health.suspended": (p: { reason: string; mend: string }) => `❌ Stopped: ${p.reason}.\nTo mend it: ${p.mend}`,
+  "health.day": (p: { delivered: number; dead: number }) =>
+    p.dead === 0 ? `Last 24 hours: ${p.delivered} delivered` : `Last 24 hours: ${p.delivered} delivered, ${p.dead} given up`,
+  "health.waiting": (p: { waiting: number; lag: string }) => `${p.waiting} waiting, the oldest for ${p.lag}`,
+  "health.held": (p: { held: number }) => `${p.held} kept until it goes on`,
+  "health.last-delivered": (p: { ago: string }) => `last delivered ${p.ago} ago`,
+  "health.never-delivered": "nothing delivered yet",
+  "health.error": (p: { ago: string; failure: string }) => `⚠️ Last trouble, ${p.ago} ago: ${p.failure}`,
+  "health.error-words": (p: { words: string }) => `The platform said: ${p.words}`,
+
+  // ---- status
+  "status.title": "Status",
+  "status.good": "Everything is running.",
+  "status.trouble": "Something needs attention: see below.",
+  "status.connected": (p: { platform: string; name: string }) => `🟢 ${p.platform} (${p.name})`,
+  "status.connecting": (p: { platform: string; name: string }) => `🟡 ${p.platform} (${p.name}): connecting`,
+  "status.down": (p: { platform: string; name: string; since: string }) => `🔴 ${p.platform} (${p.name}): out of reach for ${p.since}`,
+  "status.refused": (p: { platform: string; name: string }) =>
+    `🔴 ${p.platform} (${p.name}): the token is refused; whoever runs this bot has to set a new one`,
+  "status.entry": (p: { mark: string; number: number; channel: string; platform: string; place: string }) =>
+    `${p.mark} **${p.number}** · ${p.channel} → ${p.platform} **${p.place}**`,
+  "status.more": (p: { count: number; list: string }) => `…and ${p.count} more: ${p.list}`,
+
+  // ---- unlink, pause, resume
+  "unlink.title": (p: { number: number }) => `End link ${p.number}?`,
+  "unlink.ask": (p: { channel: string; platform: string; place: string }) =>
+    `${p.channel} would no longer be forwarded to ${p.platform} **${p.place}**. What still waits is dropped; what was forwarded stays there.`,
+  "unlink.confirm": "End it",
+  "unlink.cancel": "Keep it",
+  "unlink.done": (p: { number: number; channel: string; place: string; by: string }) =>
+    `Link ${p.number} has ended: ${p.channel} is no longer forwarded to **${p.place}**. (${p.by})`,
+  "unlink.cancelled": (p: { by: string }) => `Nothing was changed. (${p.by})`,
+  "pause.keep": (p: { numbers: string; resume: string }) =>
+    `Paused: ${p.numbers}. What is said meanwhile is kept and follows after ${p.resume}.`,
+  "pause.drop": (p: { numbers: string; resume: string }) =>
+    `Paused: ${p.numbers}. What is said meanwhile is not forwarded, not later either. ${p.resume} goes on.`,
+  "pause.which": (p: { numbers: string }) => `Which one? The links here are: ${p.numbers}; or all.`,
+  "resume.done": (p: { numbers: string }) => `Going on: ${p.numbers}. What was kept is delivered now, in order.`,
+  "resume.nothing": "Nothing is paused or stopped here.",
+  "resume.already": (p: { number: number }) => `Link ${p.number} is running already.`,
+  "resume.still-broken": (p: { number: number; reason: string; mend: string }) =>
+    `Link ${p.number} can't go on yet: ${p.reason}.\nTo mend it: ${p.mend}`,
+  "resume.right-missing": (p: { number: number; rights: string }) => `Link ${p.number} can't go on yet:\n${p.rights}`,
+
+  // ---- test
+  "test.not-active": (p: { number: number; resume: string }) => `Link ${p.number} isn't running. ${p.resume} starts it again.`,
+  "test.sent": (p: { number: number; link: string }) => `✅ Link ${p.number} works, the sample has arrived: ${p.link}`,
+  "test.sent-unlinked": (p: { number: number; place: string }) =>
+    `✅ Link ${p.number} works, the sample has arrived in **${p.place}**.`,
+  "test.waiting": (p: { number: number; status: string }) =>
+    `⏳ The sample for link ${p.number} is in the queue behind other messages. ${p.status} shows how it is going.`,
+  "test.failed": (p: { number: number; problem: string }) => `❌ The sample for link ${p.number} did not arrive: ${p.problem}`,
+  "test.open": "open it",
+  "problem.with-mend": (p: { problem: string; mend: string }) => `${p.problem}.\nTo mend it: ${p.mend}`,
+
+  // ---- language
+  "language.now": "I answer in English here now. (中文：`/转发 语言 zh`)",
+} as const;
+
+const commands = {
+  help: { summary: "what I can do", usage: "help [command]", examples: ["help", "help link"] },
+  invite: { summary: "links that add the bot to KOOK, Discord or Telegram", usage: "invite", examples: ["invite"] },
+  link: {
+    summary: "forward a channel to Discord or Telegram",
+    usage: "link discord|telegram [#channel]",
+    examples: ["link discord", "link telegram #news"],
+  },
+  list: { summary: "what is linked in this server", usage: "list [page]", examples: ["list", "list 2"] },
+  show: { summary: "one link in full, with its health", usage: "show N", examples: ["show 1"] },
+  unlink: { summary: "end a link (asks first)", usage: "unlink N", examples: ["unlink 1"] },
+  pause: {
+    summary: "stop forwarding for a while; messages meanwhile are kept (or dropped)",
+    usage: "pause [N|all] [keep|drop]",
+    examples: ["pause 1", "pause all drop"],
+  },
+  resume: { summary: "go on after a pause or a problem", usage: "resume [N|all]", examples: ["resume 1", "resume all"] },
+  status: { summary: "connections, delays, counts and problems", usage: "status", examples: ["status"] },
+  test: { summary: "send a sample along a link", usage: "test N", examples: ["test 1"] },
+  language: { summary: "the language I answer in", usage: "language zh|en", examples: ["language zh"] },
+} as const satisfies Record<string, { summary: string; usage: string; examples: readonly [string, ...string[]] }>;
+
+export const en = { texts, commands };

@@ -22,8 +22,18 @@ export interface LaneSurroundings {
   onSuspended(mappings: readonly MappingView[], reason: UnreachableReason): void;
   /** The mappings of these lanes have a new address or lane. */
   onMoved(laneId: number, address: string): void;
-  onDelivered(laneId: number, delayMs: number): void;
+  /** What became of one attempt, for whoever waits to hear of it. */
+  onOutcome(delivery: QueuedDelivery, outcome: LaneOutcome): void;
 }
+
+export type LaneOutcome =
+  | {
+      readonly state: "delivered";
+      readonly address: string;
+      readonly remoteId: string | null;
+      readonly delayMs: number;
+    }
+  | { readonly state: "failed"; readonly failure: DeliveryFailure };
 
 export const LEASE_MS = 30_000;
 /** How long one request may take before its answer counts as lost. */
@@ -203,8 +213,9 @@ export class Lane {
     );
     if (!this.#recorded(result)) return;
     this.around.gate(this.botId).succeeded();
-    this.around.onDelivered(this.id, delayMs);
     this.#queue.remove(delivery.id);
+    const remoteId = receipts[0]?.remoteId ?? null;
+    this.around.onOutcome(delivery, { state: "delivered", address: this.#address, remoteId, delayMs });
   }
 
   async #failed(destination: Destination, delivery: QueuedDelivery, error: unknown): Promise<void> {
@@ -216,6 +227,7 @@ export class Lane {
       decide(failure, delivery, this.around.clock.now(), this.around.random),
     );
     await this.#follow(delivery, failure, decision, wordsOf(error));
+    this.around.onOutcome(delivery, { state: "failed", failure });
   }
 
   #sortFailure(delivery: QueuedDelivery, error: unknown): DeliveryFailure {

@@ -5,7 +5,7 @@ import type { Lane as LaneView, MappingView, QueuedDelivery, Store } from "../st
 import { BotGate } from "./bot-gate.js";
 import type { Destination } from "./destination.js";
 import type { UnreachableReason } from "./errors.js";
-import { Lane, LEASE_MS, type LaneSurroundings } from "./lane.js";
+import { Lane, LEASE_MS, type LaneOutcome, type LaneSurroundings } from "./lane.js";
 
 export interface DeliveryWorkerOptions {
   readonly store: Store;
@@ -41,6 +41,7 @@ export class DeliveryWorker {
   #renewal: Timer | null = null;
   #stopped = false;
   #deliveredCount = 0;
+  readonly #watchers = new Map<number, (outcome: LaneOutcome) => void>();
 
   constructor(private readonly options: DeliveryWorkerOptions) {
     this.#around = {
@@ -49,7 +50,7 @@ export class DeliveryWorker {
       gate: (botId) => this.#gate(botId),
       destination: (botId) => this.#destinations.get(botId) ?? null,
       presentation: (mappingId) => options.findMapping(mappingId)?.presentation ?? null,
-      onDelivered: () => void (this.#deliveredCount += 1),
+      onOutcome: (delivery, outcome) => this.#tell(delivery.id, outcome),
     };
   }
 
@@ -78,6 +79,19 @@ export class DeliveryWorker {
     }
   }
 
+  /** The next outcome of one delivery; null after `timeoutMs` without one. To be asked before it is enqueued. */
+  outcomeOf(deliveryId: number, timeoutMs: number): Promise<LaneOutcome | null> {
+    return new Promise((resolve) => {
+      const finish = (outcome: LaneOutcome | null): void => {
+        timer.cancel();
+        this.#watchers.delete(deliveryId);
+        resolve(outcome);
+      };
+      const timer = this.options.clock.after(timeoutMs, () => finish(null));
+      this.#watchers.set(deliveryId, finish);
+    });
+  }
+
   /** What waits in these lanes was changed: resumed, paused, replayed or cancelled. */
   lanesChanged(lanes: readonly LaneView[]): void {
     if (this.#stopped) return;
@@ -93,6 +107,11 @@ export class DeliveryWorker {
     deadline.cancel();
     const holds = [...this.#lanes.values()].flatMap((lane) => lane.hold ?? []);
     if (holds.length > 0) await this.options.store.releaseLanes({ holds });
+  }
+
+  #tell(deliveryId: number, outcome: LaneOutcome): void {
+    if (outcome.state === "delivered") this.#deliveredCount += 1;
+    this.#watchers.get(deliveryId)?.(outcome);
   }
 
   #lane(view: LaneView): Lane {

@@ -1,9 +1,12 @@
-/** English. The keys of this file are the keys of every language: see index.ts. */
+import { durationText } from "./duration.js";
+
+/** English. The keys of this file are the keys of every language: see index.ts. Times are given in milliseconds. */
+const time = (ms: number): string => durationText(ms, "en");
+/** A command as people can copy it. */
+const relay = (words: string): string => `\`/relay ${words}\``;
+
 const texts = {
   // ---- names
-  "platform.kook": "KOOK",
-  "platform.discord": "Discord",
-  "platform.telegram": "Telegram",
 
   "right.see": "See the place",
   "right.send": "Send messages",
@@ -68,9 +71,9 @@ const texts = {
     `Sorry, something broke on my side. Please try again; if it stays, tell whoever runs this bot this number: ${p.reference}`,
   "error.unsure": "KOOK didn't tell me your roles just now, so I can't let this through. Please try again in a minute.",
   "error.not-allowed": (p: { command: string }) =>
-    `${p.command} is for the server's owner, its administrators and the roles they made managers. You can use ${"`/relay help`"} and ${"`/relay status`"}.`,
+    `${relay(p.command)} is for the server's owner, its administrators and the roles they made managers. You can use ${relay("help")} and ${relay("status")}.`,
   "error.button-not-allowed": "Only the server's owner, its administrators and managers can press this.",
-  "error.too-fast": (p: { wait: string }) => `That was a lot at once. I'll answer again in about ${p.wait}.`,
+  "error.too-fast": (p: { wait: number }) => `That was a lot at once. I'll answer again in about ${time(p.wait)}.`,
   "error.guild-only": "This works in a server: type it in one of its channels. Here I can show you `/relay help`.",
   "error.button-expired": "This button has expired or was pressed already. Type the command again for a new one.",
   "error.kook": "KOOK didn't answer just now. Please try again in a minute.",
@@ -79,30 +82,30 @@ const texts = {
   "unknown.understood": (p: { line: string }) => `I read: ${p.line}`,
   "unknown.command": (p: { word: string }) => `There is no command “${p.word}”.`,
   "unknown.nearest": (p: { command: string }) => `Did you mean ${p.command}?`,
-  "unknown.help": (p: { command: string }) => `${p.command} lists everything.`,
+  "unknown.help": `${relay("help")} lists everything.`,
   "usage.missing": "Something is missing at the end.",
   "usage.extra": (p: { word: string }) => `“${p.word}” is one word too many.`,
   "usage.wrong": (p: { word: string }) => `“${p.word}” doesn't fit here.`,
   "usage.usage": (p: { usage: string }) => `Usage: ${p.usage}`,
   "usage.example": (p: { example: string }) => `Example: ${p.example}`,
-  "argument.choice": (p: { word: string; choices: string }) => `“${p.word}” doesn't fit here. Choose one of: ${p.choices}`,
-  "argument.mapping-number": (p: { word: string; list: string }) =>
-    `“${p.word}” isn't the number of a link. ${p.list} shows the numbers.`,
+  "argument.choice": (p: { word: string; choices: string }) =>
+    `“${p.word}” doesn't fit here. Choose one of: ${p.choices}`,
+  "argument.mapping-number": (p: { word: string }) =>
+    `“${p.word}” isn't the number of a link. ${relay("list")} shows the numbers.`,
   "argument.page": (p: { word: string }) => `“${p.word}” isn't a page number.`,
   "argument.channel": (p: { word: string }) =>
     `“${p.word}” isn't a channel. Type # and choose the channel from KOOK's list, so that it turns blue.`,
-  "mapping.unknown": (p: { number: number; list: string }) =>
-    `There is no link with the number ${p.number} here. ${p.list} shows them all.`,
-  "mapping.none": (p: { link: string }) => `Nothing is linked yet. ${p.link} starts it.`,
+  "mapping.unknown": (p: { number: number }) =>
+    `There is no link with the number ${p.number} here. ${relay("list")} shows them all.`,
+  "mapping.none": `Nothing is linked yet. ${relay("link discord")} or ${relay("link telegram")}, in the channel that you want forwarded, starts it.`,
 
   // ---- help
   "help.title": "KOOK Relay",
   "help.intro": "I forward messages from KOOK channels to Discord and Telegram.",
   "help.managers": "For the owner, administrators and managers",
   "help.members": "For everybody",
-  "help.more": (p: { command: string }) =>
-    `More about one of them: ${p.command}. In Chinese: ${"`/转发 帮助`"}. You can also mention me instead of typing ${"`/relay`"}.`,
-  "help.start": (p: { command: string }) => `To begin, type ${p.command} in the channel that you want forwarded.`,
+  "help.more": `More about one of them: ${relay("help link")}. In Chinese: \`/转发 帮助\`. You can also mention me instead of typing \`/relay\`.`,
+  "help.start": `To begin, type ${relay("link discord")} or ${relay("link telegram")} in the channel that you want forwarded.`,
   "help.aliases": (p: { names: string }) => `Also: ${p.names}`,
   "help.examples": "Examples",
   "help.access-manager": "For the server's owner, its administrators and managers.",
@@ -119,7 +122,7 @@ const texts = {
     `**Telegram** (${p.name}): ${p.link}; for a channel: Administrators → Add Administrator → ${p.name}`,
   "invite.telegram-open": "add it to a group",
   "invite.none": "Whoever runs this bot has set up neither Discord nor Telegram yet.",
-  "invite.next": (p: { command: string }) => `Then type ${p.command} in the KOOK channel that you want forwarded.`,
+  "invite.next": `Then type ${relay("link discord")} or ${relay("link telegram")} in the KOOK channel that you want forwarded.`,
 
   // ---- link
   "link.not-offered": (p: { platform: string; offered: string }) =>
@@ -130,8 +133,8 @@ const texts = {
     `${p.channel} holds no messages (it is a category). Choose a text or voice channel.`,
   "link.channel-unreadable":
     "I can't see that channel. Channel settings → Permissions → add the bot's role → allow **View Channel**, then try again.",
-  "link.too-many-codes": (p: { wait: string }) =>
-    `This server asked for many codes in a short time. Please try again in ${p.wait}.`,
+  "link.too-many-codes": (p: { wait: number }) =>
+    `This server asked for many codes in a short time. Please try again in ${time(p.wait)}.`,
   "link.title": (p: { channel: string; platform: string }) => `Forward #${p.channel} to ${p.platform}`,
   "link.discord-invite": (p: { link: string }) => `**1.** ${p.link} (skip this if it is there already).`,
   "link.discord-invite-open": "Add the bot to your Discord server",
@@ -143,17 +146,21 @@ const texts = {
   "link.button": "Open Telegram",
   "link.who":
     "Only someone who may manage the place can use the code: on Discord Manage Webhooks, Manage Channels or Administrator, on Telegram an administrator.",
-  "link.expires": (p: { wait: string }) => `The code works once, for ${p.wait}. Only you can see it: don't pass it on.`,
+  "link.expires": (p: { wait: number }) =>
+    `The code works once, for ${time(p.wait)}. Only you can see it: don't pass it on.`,
 
   "linked.title": (p: { platform: string }) => `This channel is now forwarded to ${p.platform}`,
-  "linked.place": (p: { place: string; platform: string }) => `Messages from here appear in **${p.place}** (${p.platform}).`,
-  "linked.by": (p: { creator: string; actor: string }) => `Set up by ${p.creator}, confirmed on the other side by ${p.actor}.`,
+  "linked.place": (p: { place: string; platform: string }) =>
+    `Messages from here appear in **${p.place}** (${p.platform}).`,
+  "linked.by": (p: { creator: string; actor: string }) =>
+    `Set up by ${p.creator}, confirmed on the other side by ${p.actor}.`,
   "linked.privacy":
     "What you write here from now on can be read there, with your name and picture. If you don't want that, talk to the server's owner.",
   "linked.rights": "Can the bot do its work there?",
-  "linked.rights-unread": (p: { command: string }) =>
-    `I couldn't check my rights there just now. ${p.command} shows whether messages get through.`,
-  "linked.next": (p: { status: string; unlink: string }) => `For managers: ${p.status} shows how it is going, ${p.unlink} ends it.`,
+  "linked.rights-unread": (p: { number: number }) =>
+    `I couldn't check my rights there just now. ${relay(`test ${p.number}`)} shows whether messages get through.`,
+  "linked.next": (p: { number: number }) =>
+    `For managers: ${relay("status")} shows how it is going, ${relay(`unlink ${p.number}`)} ends it.`,
   "linked.sample-sent": (p: { link: string }) => `✅ A sample has arrived: ${p.link}`,
   "linked.sample-sent-unlinked": "✅ A sample has arrived.",
   "linked.sample-waiting": "⏳ A sample is on its way.",
@@ -168,27 +175,30 @@ const texts = {
   "list.title": (p: { count: number }) => (p.count === 1 ? "1 link" : `${p.count} links`),
   "list.entry": (p: { number: number; channel: string; platform: string; place: string; state: string }) =>
     `**${p.number}** · ${p.channel} → ${p.platform} **${p.place}** · ${p.state}`,
-  "list.page": (p: { page: number; pages: number; next: string }) => `Page ${p.page} of ${p.pages}. Next: ${p.next}`,
+  "list.page": (p: { page: number; pages: number }) =>
+    `Page ${p.page} of ${p.pages}. Next: ${relay(`list ${p.page + 1}`)}`,
   "list.last-page": (p: { page: number; pages: number }) => `Page ${p.page} of ${p.pages}.`,
   "list.no-page": (p: { pages: number }) =>
     p.pages === 1 ? "There is only one page." : `There are only ${p.pages} pages.`,
-  "list.next": (p: { show: string; link: string }) => `${p.show} shows one in full, ${p.link} adds another.`,
+  "list.next": `${relay("show N")} shows one in full, ${relay("link")} adds another.`,
   "show.title": (p: { number: number }) => `Link ${p.number}`,
   "show.from": (p: { channel: string }) => `From: ${p.channel}`,
   "show.to": (p: { platform: string; place: string }) => `To: ${p.platform} **${p.place}**`,
   "show.state": (p: { state: string }) => `State: ${p.state}`,
-  "show.created": (p: { ago: string; by: string }) => `Linked ${p.ago} ago by ${p.by}`,
-  "show.created-anonymous": (p: { ago: string }) => `Linked ${p.ago} ago`,
+  "show.created": (p: { ago: number; by: string }) => `Linked ${time(p.ago)} ago by ${p.by}`,
+  "show.created-anonymous": (p: { ago: number }) => `Linked ${time(p.ago)} ago`,
 
   // ---- health, in show and status
   "health.suspended": (p: { reason: string; mend: string }) => `❌ Stopped: ${p.reason}.\nTo mend it: ${p.mend}`,
   "health.day": (p: { delivered: number; dead: number }) =>
-    p.dead === 0 ? `Last 24 hours: ${p.delivered} delivered` : `Last 24 hours: ${p.delivered} delivered, ${p.dead} given up`,
-  "health.waiting": (p: { waiting: number; lag: string }) => `${p.waiting} waiting, the oldest for ${p.lag}`,
+    p.dead === 0
+      ? `Last 24 hours: ${p.delivered} delivered`
+      : `Last 24 hours: ${p.delivered} delivered, ${p.dead} given up`,
+  "health.waiting": (p: { waiting: number; lag: number }) => `${p.waiting} waiting, the oldest for ${time(p.lag)}`,
   "health.held": (p: { held: number }) => `${p.held} kept until it goes on`,
-  "health.last-delivered": (p: { ago: string }) => `last delivered ${p.ago} ago`,
+  "health.last-delivered": (p: { ago: number }) => `last delivered ${time(p.ago)} ago`,
   "health.never-delivered": "nothing delivered yet",
-  "health.error": (p: { ago: string; failure: string }) => `⚠️ Last trouble, ${p.ago} ago: ${p.failure}`,
+  "health.error": (p: { ago: number; failure: string }) => `⚠️ Last trouble, ${time(p.ago)} ago: ${p.failure}`,
   "health.error-words": (p: { words: string }) => `The platform said: ${p.words}`,
 
   // ---- status
@@ -197,12 +207,13 @@ const texts = {
   "status.trouble": "Something needs attention: see below.",
   "status.connected": (p: { platform: string; name: string }) => `🟢 ${p.platform} (${p.name})`,
   "status.connecting": (p: { platform: string; name: string }) => `🟡 ${p.platform} (${p.name}): connecting`,
-  "status.down": (p: { platform: string; name: string; since: string }) => `🔴 ${p.platform} (${p.name}): out of reach for ${p.since}`,
+  "status.down": (p: { platform: string; name: string; since: number }) =>
+    `🔴 ${p.platform} (${p.name}): out of reach for ${time(p.since)}`,
   "status.refused": (p: { platform: string; name: string }) =>
     `🔴 ${p.platform} (${p.name}): the token is refused; whoever runs this bot has to set a new one`,
   "status.entry": (p: { mark: string; number: number; channel: string; platform: string; place: string }) =>
     `${p.mark} **${p.number}** · ${p.channel} → ${p.platform} **${p.place}**`,
-  "status.more": (p: { count: number; list: string }) => `…and ${p.count} more: ${p.list}`,
+  "status.more": (p: { count: number }) => `…and ${p.count} more: ${relay("list")}`,
 
   // ---- unlink, pause, resume
   "unlink.title": (p: { number: number }) => `End link ${p.number}?`,
@@ -213,10 +224,10 @@ const texts = {
   "unlink.done": (p: { number: number; channel: string; place: string; by: string }) =>
     `Link ${p.number} has ended: ${p.channel} is no longer forwarded to **${p.place}**. (${p.by})`,
   "unlink.cancelled": (p: { by: string }) => `Nothing was changed. (${p.by})`,
-  "pause.keep": (p: { numbers: string; resume: string }) =>
-    `Paused: ${p.numbers}. What is said meanwhile is kept and follows after ${p.resume}.`,
-  "pause.drop": (p: { numbers: string; resume: string }) =>
-    `Paused: ${p.numbers}. What is said meanwhile is not forwarded, not later either. ${p.resume} goes on.`,
+  "pause.keep": (p: { numbers: string }) =>
+    `Paused: ${p.numbers}. What is said meanwhile is kept and follows after ${relay("resume")}.`,
+  "pause.drop": (p: { numbers: string }) =>
+    `Paused: ${p.numbers}. What is said meanwhile is not forwarded, not later either. ${relay("resume")} goes on.`,
   "pause.which": (p: { numbers: string }) => `Which one? The links here are: ${p.numbers}; or all.`,
   "resume.done": (p: { numbers: string }) => `Going on: ${p.numbers}. What was kept is delivered now, in order.`,
   "resume.nothing": "Nothing is paused or stopped here.",
@@ -226,13 +237,15 @@ const texts = {
   "resume.right-missing": (p: { number: number; rights: string }) => `Link ${p.number} can't go on yet:\n${p.rights}`,
 
   // ---- test
-  "test.not-active": (p: { number: number; resume: string }) => `Link ${p.number} isn't running. ${p.resume} starts it again.`,
+  "test.not-active": (p: { number: number }) =>
+    `Link ${p.number} isn't running. ${relay(`resume ${p.number}`)} starts it again.`,
   "test.sent": (p: { number: number; link: string }) => `✅ Link ${p.number} works, the sample has arrived: ${p.link}`,
   "test.sent-unlinked": (p: { number: number; place: string }) =>
     `✅ Link ${p.number} works, the sample has arrived in **${p.place}**.`,
-  "test.waiting": (p: { number: number; status: string }) =>
-    `⏳ The sample for link ${p.number} is in the queue behind other messages. ${p.status} shows how it is going.`,
-  "test.failed": (p: { number: number; problem: string }) => `❌ The sample for link ${p.number} did not arrive: ${p.problem}`,
+  "test.waiting": (p: { number: number }) =>
+    `⏳ The sample for link ${p.number} is in the queue behind other messages. ${relay("status")} shows how it is going.`,
+  "test.failed": (p: { number: number; problem: string }) =>
+    `❌ The sample for link ${p.number} did not arrive: ${p.problem}`,
   "test.open": "open it",
   "problem.with-mend": (p: { problem: string; mend: string }) => `${p.problem}.\nTo mend it: ${p.mend}`,
 
@@ -256,7 +269,11 @@ const commands = {
     usage: "pause [N|all] [keep|drop]",
     examples: ["pause 1", "pause all drop"],
   },
-  resume: { summary: "go on after a pause or a problem", usage: "resume [N|all]", examples: ["resume 1", "resume all"] },
+  resume: {
+    summary: "go on after a pause or a problem",
+    usage: "resume [N|all]",
+    examples: ["resume 1", "resume all"],
+  },
   status: { summary: "connections, delays, counts and problems", usage: "status", examples: ["status"] },
   test: { summary: "send a sample along a link", usage: "test N", examples: ["test 1"] },
   language: { summary: "the language I answer in", usage: "language zh|en", examples: ["language zh"] },

@@ -4,6 +4,7 @@ import { zhCn } from "./zh-cn.js";
 import { durationText, type Language } from "./duration.js";
 
 export { Markup } from "./markup.js";
+export { platformNames } from "./platform-names.js";
 export { UserError } from "./user-error.js";
 export type { Language } from "./duration.js";
 

@@ -1,11 +1,12 @@
+import { durationText } from "./duration.js";
 import type { LanguageFile } from "./index.js";
 
 /** Simplified Chinese, as people on KOOK write it. */
+const time = (ms: number): string => durationText(ms, "zh");
+const relay = (words: string): string => `\`/转发 ${words}\``;
+
 const texts: LanguageFile["texts"] = {
   // ---- 名称
-  "platform.kook": "KOOK",
-  "platform.discord": "Discord",
-  "platform.telegram": "Telegram",
 
   "right.see": "能看到目标频道",
   "right.send": "发送消息",
@@ -67,9 +68,9 @@ const texts: LanguageFile["texts"] = {
   "error.bug": (p) => `抱歉，我这边出错了，请再试一次。如果一直这样，请把这个编号告诉机器人的部署者：${p.reference}`,
   "error.unsure": "刚才没能从 KOOK 查到你的角色，所以不能放行，请过一分钟再试。",
   "error.not-allowed": (p) =>
-    `${p.command} 只有服主、管理员和他们指定的管理角色能用。你可以用 ${"`/转发 帮助`"} 和 ${"`/转发 状态`"}。`,
+    `${relay(p.command)} 只有服主、管理员和他们指定的管理角色能用。你可以用 ${relay("帮助")} 和 ${relay("状态")}。`,
   "error.button-not-allowed": "只有服主、管理员和管理角色能点这个按钮。",
-  "error.too-fast": (p) => `发得太快啦，大约 ${p.wait}后再来吧。`,
+  "error.too-fast": (p) => `发得太快啦，大约 ${time(p.wait)}后再来吧。`,
   "error.guild-only": "这个命令要在服务器的频道里发。在私信里我可以给你看 `/转发 帮助`。",
   "error.button-expired": "这个按钮已过期，或者已经有人点过了。要的话请重新发一次命令。",
   "error.kook": "KOOK 刚才没有回应，请过一分钟再试。",
@@ -78,27 +79,26 @@ const texts: LanguageFile["texts"] = {
   "unknown.understood": (p) => `我读到的是：${p.line}`,
   "unknown.command": (p) => `没有“${p.word}”这个命令。`,
   "unknown.nearest": (p) => `你是不是想发 ${p.command}？`,
-  "unknown.help": (p) => `${p.command} 可以看到全部命令。`,
+  "unknown.help": `${relay("帮助")} 可以看到全部命令。`,
   "usage.missing": "后面还少了点什么。",
   "usage.extra": (p) => `“${p.word}”是多出来的。`,
   "usage.wrong": (p) => `“${p.word}”放在这里不对。`,
   "usage.usage": (p) => `用法：${p.usage}`,
   "usage.example": (p) => `例如：${p.example}`,
   "argument.choice": (p) => `“${p.word}”放在这里不对，可选：${p.choices}`,
-  "argument.mapping-number": (p) => `“${p.word}”不是绑定的编号，编号见 ${p.list}。`,
+  "argument.mapping-number": (p) => `“${p.word}”不是绑定的编号，编号见 ${relay("列表")}。`,
   "argument.page": (p) => `“${p.word}”不是页码。`,
   "argument.channel": (p) => `“${p.word}”不是频道。请输入 # 后从 KOOK 的列表里选，选中后会变成蓝色。`,
-  "mapping.unknown": (p) => `这里没有 ${p.number} 号绑定，全部绑定见 ${p.list}。`,
-  "mapping.none": (p) => `这里还没有绑定。发送 ${p.link} 开始吧。`,
+  "mapping.unknown": (p) => `这里没有 ${p.number} 号绑定，全部绑定见 ${relay("列表")}。`,
+  "mapping.none": `这里还没有绑定。在要转发的频道里发送 ${relay("绑定 discord")} 或 ${relay("绑定 telegram")} 开始吧。`,
 
   // ---- 帮助
   "help.title": "KOOK Relay 转发机器人",
   "help.intro": "我把 KOOK 频道里的消息转发到 Discord 和 Telegram。",
   "help.managers": "服主、管理员和管理角色可用",
   "help.members": "所有人可用",
-  "help.more": (p) =>
-    `想了解某个命令：${p.command}。英文命令：${"`/relay help`"}。也可以直接 @我，代替 ${"`/转发`"}。`,
-  "help.start": (p) => `想开始转发，就在要转发的频道里发送 ${p.command}。`,
+  "help.more": `想了解某个命令：${relay("帮助 绑定")}。英文命令：\`/relay help\`。也可以直接 @我，代替 \`/转发\`。`,
+  "help.start": `想开始转发，就在要转发的频道里发送 ${relay("绑定 discord")} 或 ${relay("绑定 telegram")}。`,
   "help.aliases": (p) => `也可以写成：${p.names}`,
   "help.examples": "例子",
   "help.access-manager": "服主、管理员和管理角色可用。",
@@ -114,7 +114,7 @@ const texts: LanguageFile["texts"] = {
   "invite.telegram": (p) => `**Telegram**（${p.name}）：${p.link}；频道请在 管理员 → 添加管理员 里搜索 ${p.name}`,
   "invite.telegram-open": "加到群组",
   "invite.none": "机器人的部署者还没有设置 Discord 或 Telegram。",
-  "invite.next": (p) => `加好以后，在要转发的 KOOK 频道里发送 ${p.command}。`,
+  "invite.next": `加好以后，在要转发的 KOOK 频道里发送 ${relay("绑定 discord")} 或 ${relay("绑定 telegram")}。`,
 
   // ---- 绑定
   "link.not-offered": (p) => `这个机器人没有设置 ${p.platform}。可以用的有：${p.offered}`,
@@ -123,7 +123,7 @@ const texts: LanguageFile["texts"] = {
   "link.not-a-text-channel": (p) => `${p.channel} 是分组，里面没有消息。请选一个文字或语音频道。`,
   "link.channel-unreadable":
     "我看不到那个频道。请在 频道设置 → 权限管理 里添加机器人的角色，允许**查看频道**，然后再试一次。",
-  "link.too-many-codes": (p) => `这个服务器短时间内要了太多验证码，请 ${p.wait}后再试。`,
+  "link.too-many-codes": (p) => `这个服务器短时间内要了太多验证码，请 ${time(p.wait)}后再试。`,
   "link.title": (p) => `把 #${p.channel} 转发到 ${p.platform}`,
   "link.discord-invite": (p) => `**第 1 步** ${p.link}（已经在了就跳过）。`,
   "link.discord-invite-open": "把机器人加到你的 Discord 服务器",
@@ -134,15 +134,15 @@ const texts: LanguageFile["texts"] = {
   "link.button": "打开 Telegram",
   "link.who":
     "只有能管理那一边的人才能用这个验证码：Discord 需要“管理 Webhook”“管理频道”或“管理员”权限，Telegram 需要是管理员。",
-  "link.expires": (p) => `验证码只能用一次，${p.wait}内有效。只有你看得到，请不要转给别人。`,
+  "link.expires": (p) => `验证码只能用一次，${time(p.wait)}内有效。只有你看得到，请不要转给别人。`,
 
   "linked.title": (p) => `本频道的消息会转发到 ${p.platform}`,
   "linked.place": (p) => `这里的消息会出现在 ${p.platform} 的 **${p.place}**。`,
   "linked.by": (p) => `由 ${p.creator} 设置，另一边由 ${p.actor} 确认。`,
   "linked.privacy": "从现在起，你在这里说的话会带着你的名字和头像出现在那边。如果你不愿意，请和服主商量。",
   "linked.rights": "机器人在那边的权限",
-  "linked.rights-unread": (p) => `刚才没能查到我在那边的权限。${p.command} 可以看到消息是否送达。`,
-  "linked.next": (p) => `管理员可以用 ${p.status} 查看情况，用 ${p.unlink} 结束转发。`,
+  "linked.rights-unread": (p) => `刚才没能查到我在那边的权限。${relay(`测试 ${p.number}`)} 可以看到消息能否送达。`,
+  "linked.next": (p) => `管理员可以用 ${relay("状态")} 查看情况，用 ${relay(`解绑 ${p.number}`)} 结束转发。`,
   "linked.sample-sent": (p) => `✅ 试发的消息已送达：${p.link}`,
   "linked.sample-sent-unlinked": "✅ 试发的消息已送达。",
   "linked.sample-waiting": "⏳ 试发的消息还在路上。",
@@ -156,26 +156,26 @@ const texts: LanguageFile["texts"] = {
   // ---- 列表、详情
   "list.title": (p) => `共 ${p.count} 个绑定`,
   "list.entry": (p) => `**${p.number}** · ${p.channel} → ${p.platform} **${p.place}** · ${p.state}`,
-  "list.page": (p) => `第 ${p.page} 页，共 ${p.pages} 页。下一页：${p.next}`,
+  "list.page": (p) => `第 ${p.page} 页，共 ${p.pages} 页。下一页：${relay(`列表 ${p.page + 1}`)}`,
   "list.last-page": (p) => `第 ${p.page} 页，共 ${p.pages} 页。`,
   "list.no-page": (p) => `一共只有 ${p.pages} 页。`,
-  "list.next": (p) => `${p.show} 看某一个的详情，${p.link} 再加一个。`,
+  "list.next": `${relay("详情 编号")} 看某一个的详情，${relay("绑定")} 再加一个。`,
   "show.title": (p) => `${p.number} 号绑定`,
   "show.from": (p) => `来自：${p.channel}`,
   "show.to": (p) => `转发到：${p.platform} **${p.place}**`,
   "show.state": (p) => `状态：${p.state}`,
-  "show.created": (p) => `${p.ago}前由 ${p.by} 绑定`,
-  "show.created-anonymous": (p) => `${p.ago}前绑定`,
+  "show.created": (p) => `${time(p.ago)}前由 ${p.by} 绑定`,
+  "show.created-anonymous": (p) => `${time(p.ago)}前绑定`,
 
   // ---- 健康状况
   "health.suspended": (p) => `❌ 已停下：${p.reason}。\n解决办法：${p.mend}`,
   "health.day": (p) =>
     p.dead === 0 ? `近 24 小时：送达 ${p.delivered} 条` : `近 24 小时：送达 ${p.delivered} 条，放弃 ${p.dead} 条`,
-  "health.waiting": (p) => `${p.waiting} 条在排队，最久的等了 ${p.lag}`,
+  "health.waiting": (p) => `${p.waiting} 条在排队，最久的等了 ${time(p.lag)}`,
   "health.held": (p) => `${p.held} 条先存着，恢复后补发`,
-  "health.last-delivered": (p) => `最近一次送达在 ${p.ago}前`,
+  "health.last-delivered": (p) => `最近一次送达在 ${time(p.ago)}前`,
   "health.never-delivered": "还没有送达过消息",
-  "health.error": (p) => `⚠️ ${p.ago}前出过问题：${p.failure}`,
+  "health.error": (p) => `⚠️ ${time(p.ago)}前出过问题：${p.failure}`,
   "health.error-words": (p) => `平台的原话：${p.words}`,
 
   // ---- 状态
@@ -184,10 +184,10 @@ const texts: LanguageFile["texts"] = {
   "status.trouble": "有地方需要处理，见下面。",
   "status.connected": (p) => `🟢 ${p.platform}（${p.name}）`,
   "status.connecting": (p) => `🟡 ${p.platform}（${p.name}）：正在连接`,
-  "status.down": (p) => `🔴 ${p.platform}（${p.name}）：已经 ${p.since}连不上了`,
+  "status.down": (p) => `🔴 ${p.platform}（${p.name}）：已经 ${time(p.since)}连不上了`,
   "status.refused": (p) => `🔴 ${p.platform}（${p.name}）：Token 被拒绝，请机器人的部署者更换`,
   "status.entry": (p) => `${p.mark} **${p.number}** · ${p.channel} → ${p.platform} **${p.place}**`,
-  "status.more": (p) => `……还有 ${p.count} 个，见 ${p.list}`,
+  "status.more": (p) => `……还有 ${p.count} 个，见 ${relay("列表")}`,
 
   // ---- 解绑、暂停、恢复
   "unlink.title": (p) => `要解除 ${p.number} 号绑定吗？`,
@@ -197,8 +197,8 @@ const texts: LanguageFile["texts"] = {
   "unlink.cancel": "先不解除",
   "unlink.done": (p) => `${p.number} 号绑定已解除：${p.channel} 不再转发到 **${p.place}**。（${p.by}）`,
   "unlink.cancelled": (p) => `什么都没有改。（${p.by}）`,
-  "pause.keep": (p) => `已暂停：${p.numbers}。期间的消息先存着，发送 ${p.resume} 后补发。`,
-  "pause.drop": (p) => `已暂停：${p.numbers}。期间的消息不会转发，以后也不补发。发送 ${p.resume} 继续。`,
+  "pause.keep": (p) => `已暂停：${p.numbers}。期间的消息先存着，发送 ${relay("恢复")} 后补发。`,
+  "pause.drop": (p) => `已暂停：${p.numbers}。期间的消息不会转发，以后也不补发。发送 ${relay("恢复")} 继续。`,
   "pause.which": (p) => `要哪一个？这里的绑定有：${p.numbers}；也可以写 全部。`,
   "resume.done": (p) => `已恢复：${p.numbers}。存着的消息正在按顺序补发。`,
   "resume.nothing": "这里没有暂停或停下的绑定。",
@@ -207,10 +207,10 @@ const texts: LanguageFile["texts"] = {
   "resume.right-missing": (p) => `${p.number} 号绑定还不能恢复：\n${p.rights}`,
 
   // ---- 测试
-  "test.not-active": (p) => `${p.number} 号绑定没有在转发，发送 ${p.resume} 恢复它。`,
+  "test.not-active": (p) => `${p.number} 号绑定没有在转发，发送 ${relay(`恢复 ${p.number}`)} 恢复它。`,
   "test.sent": (p) => `✅ ${p.number} 号绑定正常，试发的消息已送达：${p.link}`,
   "test.sent-unlinked": (p) => `✅ ${p.number} 号绑定正常，试发的消息已送达 **${p.place}**。`,
-  "test.waiting": (p) => `⏳ ${p.number} 号绑定的试发消息在排队，前面还有别的消息。${p.status} 可以查看进度。`,
+  "test.waiting": (p) => `⏳ ${p.number} 号绑定的试发消息在排队，前面还有别的消息。${relay("状态")} 可以查看进度。`,
   "test.failed": (p) => `❌ ${p.number} 号绑定的试发消息没有送达：${p.problem}`,
   "test.open": "点开看看",
   "problem.with-mend": (p) => `${p.problem}。\n解决办法：${p.mend}`,

@@ -1,0 +1,174 @@
+import type { Clock } from "../clock.js";
+import type { Platform } from "../delivery/destination.js";
+import { platformNames, UserError, type Language } from "../language/index.js";
+import type { Logger } from "../log.js";
+import type { LinkCodeView, MappingView, Store } from "../store/store.js";
+import type { Actor } from "./actor.js";
+import { Allowance } from "./allowance.js";
+import type { BotDirectory, OfferedBot } from "./bot-directory.js";
+import type { Guilds } from "./guilds.js";
+import { hashLinkCode, newLinkCode } from "./link-code.js";
+import type { LinkOutcome, LinkRequest, RedeemLink } from "./link-redemption.js";
+import { summaryOf } from "./mappings.js";
+import type { MappingIndex } from "./mapping-index.js";
+
+export const LINK_CODE_MS = 10 * 60_000;
+
+export interface LinkingOptions {
+  readonly store: Pick<Store, "createLinkCode" | "findLinkCode" | "redeemLinkCode" | "recordAudit">;
+  readonly index: MappingIndex;
+  readonly guilds: Guilds;
+  readonly bots: BotDirectory;
+  readonly clock: Clock;
+  readonly log: Logger;
+  readonly defaultLanguage: Language;
+  /** False only when it is certain that this person may no longer link channels of the guild. */
+  readonly mayStillLink: (guildId: string, userId: string) => Promise<boolean>;
+  /** Tells the source channel. Its failures are its own. */
+  readonly announce: (link: NewLink) => Promise<void>;
+  readonly newCode?: () => string;
+}
+
+/** A link that was just made. */
+export interface NewLink {
+  readonly mapping: MappingView;
+  readonly creator: Actor;
+  /** Who used the code on the far side. */
+  readonly actorName: string;
+}
+
+export interface LinkInvitation {
+  readonly code: string;
+  readonly expiresInMs: number;
+  readonly bot: OfferedBot;
+}
+
+/** The two halves of linking: a code asked for in KOOK, and used at the place that messages shall go to. */
+export class Linking {
+  readonly #codesOfGuild: Allowance;
+  readonly #wrongCodes: Allowance;
+  readonly #announcements = new Set<Promise<void>>();
+
+  constructor(private readonly options: LinkingOptions) {
+    this.#codesOfGuild = new Allowance(options.clock, { burst: 20, refillMs: 60_000 });
+    this.#wrongCodes = new Allowance(options.clock, { burst: 5, refillMs: 2 * 60_000 });
+  }
+
+  /** @throws UserError when the platform isn't offered, or the guild asked for too many codes. */
+  async begin(
+    platform: Platform,
+    channel: { readonly id: string; readonly name: string; readonly guildId: string },
+    creator: Actor,
+  ): Promise<LinkInvitation> {
+    const { store, bots, clock } = this.options;
+    const bot = bots.offered().find((candidate) => candidate.platform === platform);
+    if (!bot) throw this.#notOffered(platform);
+    if (!this.#codesOfGuild.take(channel.guildId)) {
+      throw new UserError("link.too-many-codes", { wait: this.#codesOfGuild.waitMs(channel.guildId) });
+    }
+    const code = (this.options.newCode ?? newLinkCode)();
+    const createdAt = clock.now();
+    await store.createLinkCode({
+      codeHash: hashLinkCode(code),
+      platform,
+      guildId: channel.guildId,
+      channelId: channel.id,
+      channelName: channel.name,
+      creatorId: creator.id,
+      creatorName: creator.name,
+      createdAt,
+      expiresAt: createdAt + LINK_CODE_MS,
+    });
+    return { code, expiresInMs: LINK_CODE_MS, bot };
+  }
+
+  /** What platforms call when somebody used a code there. Never rejects. */
+  readonly redeem: RedeemLink = async (request) => {
+    try {
+      return await this.#redeem(request);
+    } catch (error) {
+      this.options.log.error({ err: error, platform: request.platform }, "Link code could not be redeemed");
+      return { status: "failed", language: this.options.defaultLanguage };
+    }
+  };
+
+  /** Resolves when the notices that are under way have been sent, for a clean stop. */
+  async settled(): Promise<void> {
+    await Promise.all(this.#announcements);
+  }
+
+  async #redeem(request: LinkRequest): Promise<LinkOutcome & { readonly language: Language }> {
+    const { store, guilds, clock, defaultLanguage, mayStillLink } = this.options;
+    if (!request.mayManage) return { status: "not-allowed", language: defaultLanguage };
+    const tries = `${request.platform} ${request.actorId}`;
+    if (this.#wrongCodes.waitMs(tries) > 0) return { status: "too-many-tries", language: defaultLanguage };
+
+    const { platform, botId, address, placeName, actorName } = request;
+    const key = { codeHash: hashLinkCode(request.code), platform, now: clock.now() };
+    const code = await store.findLinkCode(key);
+    if (!code || !(await mayStillLink(code.guildId, code.creatorId))) return this.#wrong(tries);
+    const language = (await guilds.get(code.guildId)).language ?? defaultLanguage;
+    const redeemed = await store.redeemLinkCode({ ...key, botId, address, placeName, actorName });
+    switch (redeemed.status) {
+      case "code-invalid":
+        return this.#wrong(tries);
+      case "already-linked":
+        return { status: "already-linked", channelName: redeemed.mapping.channelName, language };
+      case "linked":
+        await this.#linked(redeemed.mapping, code, request);
+        return {
+          status: "linked",
+          channelName: redeemed.mapping.channelName,
+          mappingNumber: redeemed.mapping.number,
+          language,
+        };
+    }
+  }
+
+  #wrong(tries: string): LinkOutcome & { readonly language: Language } {
+    this.#wrongCodes.take(tries);
+    return { status: "code-invalid", language: this.options.defaultLanguage };
+  }
+
+  async #linked(mapping: MappingView, code: LinkCodeView, request: LinkRequest): Promise<void> {
+    const { index, log } = this.options;
+    index.put(mapping);
+    log.info({ mappingId: mapping.id, guildId: mapping.guildId, platform: mapping.platform }, "Channel linked");
+    const creator = { id: code.creatorId, name: code.creatorName };
+    const announcement = this.options
+      .announce({ mapping, creator, actorName: request.actorName })
+      .catch((error: unknown) => log.warn({ err: error, mappingId: mapping.id }, "Link could not be announced"))
+      .finally(() => this.#announcements.delete(announcement));
+    this.#announcements.add(announcement);
+    await this.#audit(mapping, creator, request.actorName);
+  }
+
+  /** The link stands already: a row that can't be written must not make it look failed. */
+  async #audit(mapping: MappingView, creator: Actor, confirmedBy: string): Promise<void> {
+    const { store, clock, log } = this.options;
+    const after = { ...summaryOf(mapping), confirmedBy };
+    try {
+      await store.recordAudit({
+        guildId: mapping.guildId,
+        actorId: creator.id,
+        actorName: creator.name,
+        action: "link",
+        subject: `mapping ${mapping.number}`,
+        before: null,
+        after,
+        at: clock.now(),
+      });
+    } catch (error) {
+      log.error({ err: error, mappingId: mapping.id }, "Audit row could not be written");
+    }
+  }
+
+  #notOffered(platform: Platform): UserError {
+    const offered = this.options.bots.offered().map((bot) => bot.platform);
+    if (offered.length === 0) return new UserError("link.nothing-offered");
+    return new UserError("link.not-offered", {
+      platform: platformNames[platform],
+      offered: offered.map((name) => platformNames[name]).join(", "),
+    });
+  }
+}

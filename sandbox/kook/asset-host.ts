@@ -1,0 +1,50 @@
+import type { IncomingMessage, ServerResponse } from "node:http";
+import { setTimeout as sleep } from "node:timers/promises";
+import type { Changes } from "../local/changes.js";
+import type { Faults } from "../local/faults.js";
+import { answer } from "../local/local-server.js";
+import { remember, type SeenRequest } from "../local/request-log.js";
+import type { Assets } from "./assets.js";
+
+/** KOOK's asset hosts: they ask for no token, and should never see one. */
+export class AssetHost {
+  readonly requests: SeenRequest[] = [];
+
+  constructor(
+    private readonly assets: Assets,
+    private readonly faults: Faults,
+    private readonly changes: Changes,
+    private readonly now: () => number,
+  ) {}
+
+  readonly listen = (request: IncomingMessage, response: ServerResponse): void => {
+    this.#serve(request, response).catch(() => request.socket.destroy());
+  };
+
+  async #serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const seen = this.#see(request);
+    const effects = this.faults.none ? [] : this.faults.strike(`${seen.method} ${seen.path}`);
+    for (const effect of effects) if (effect.kind === "delay") await sleep(effect.ms);
+    const end = effects.find(({ kind }) => kind !== "delay");
+    if (end?.kind === "cut" || end?.kind === "drop-answer") request.socket.destroy();
+    else if (end?.kind === "answer") answer(response, (seen.status = end.answer.status), end.answer.body);
+    else if (end?.kind !== "hang") seen.status = this.assets.serve(request, response);
+    this.changes.announce();
+  }
+
+  #see(request: IncomingMessage): SeenRequest {
+    const url = new URL(request.url ?? "/", "http://localhost");
+    const seen: SeenRequest = {
+      at: this.now(),
+      method: request.method ?? "GET",
+      path: url.pathname,
+      query: Object.fromEntries(url.searchParams),
+      headers: request.headers as Record<string, string | undefined>,
+      body: null,
+      files: [],
+      status: 0,
+    };
+    remember(this.requests, seen);
+    return seen;
+  }
+}

@@ -1,0 +1,3 @@
+export { Permission } from "./permissions.js";
+export { KookServer, startKookServer, type KookServerOptions } from "./server.js";
+export type { KookMessage } from "./world.js";

@@ -18,7 +18,8 @@ export async function call(
   input: Readonly<Record<string, unknown>> = {},
 ): Promise<Answer> {
   const [method = "GET", path = ""] = route.split(" ");
-  const query = new URLSearchParams(Object.entries(input).map(([key, value]) => [key, String(value)]));
+  const query = new URLSearchParams();
+  for (const [key, value] of Object.entries(input)) query.set(key, String(value));
   const address = `${kook.url}/${path}${method === "GET" ? `?${query}` : ""}`;
   const headers: Record<string, string> = token === null ? {} : { authorization: `Bot ${token}` };
   if (method === "POST") headers["content-type"] = "application/json";

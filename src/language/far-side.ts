@@ -14,7 +14,11 @@ export interface FarSideTexts {
   readonly discordCommand: string;
   readonly discordCodeOption: string;
   readonly telegramUsage: (params: { readonly bot: string }) => string;
-  readonly telegramPrivate: (params: { readonly bot: string; readonly code: string | null; readonly url: string }) => string;
+  readonly telegramPrivate: (params: {
+    readonly bot: string;
+    readonly code: string | null;
+    readonly url: string;
+  }) => string;
 }
 
 const en: FarSideTexts = {
@@ -34,9 +38,7 @@ const en: FarSideTexts = {
   telegramPrivate: ({ bot, code, url }) =>
     [
       "I show the messages of a KOOK channel in a Telegram group, topic or channel.",
-      code === null
-        ? "1. In KOOK, type /relay link telegram to get a code."
-        : `1. Add me to your group: ${url}`,
+      code === null ? "1. In KOOK, type /relay link telegram to get a code." : `1. Add me to your group: ${url}`,
       `2. In a group or topic, send: /link@${bot} ${code ?? "CODE"}`,
       `3. For a channel, make me an administrator who may post, then post: /link ${code ?? "CODE"}`,
     ].join("\n"),
@@ -44,31 +46,34 @@ const en: FarSideTexts = {
 
 const zh: FarSideTexts = {
   linked: ({ channel, mapping }) =>
-    `绑定成功。KOOK 频道「${channel}」的新消息会显示在这里。如需修改或解除,请在 KOOK 中发送 /转发 详情 ${mapping} 或 /转发 解绑 ${mapping}。`,
+    `绑定成功。KOOK 频道「${channel}」的新消息会显示在这里。如需修改或解除，请在 KOOK 中发送 /转发 详情 ${mapping} 或 /转发 解绑 ${mapping}。`,
   alreadyLinked: ({ channel }) => `KOOK 频道「${channel}」已经绑定到这里了。`,
   codeInvalid: "绑定码不正确、已被使用或已过期。请在 KOOK 中用 /转发 绑定 获取新的绑定码。",
-  tooManyTries: "错误的绑定码太多了,请过几分钟再试。",
-  failed: "我们这边出了点问题,绑定码仍然有效,请稍后再试。",
+  tooManyTries: "错误的绑定码太多了，请过几分钟再试。",
+  failed: "我们这边出了点问题，绑定码仍然有效，请稍后再试。",
   notAllowedDiscord: "只有在本频道拥有「管理 Webhook」「管理频道」或「管理员」权限的人才能绑定。",
   notAllowedTelegram: "只有本群或本频道的管理员才能绑定。",
   discordServersOnly: "请在要显示消息的服务器频道、子区或帖子里使用这个命令。",
   discordCommand: "把一个 KOOK 频道的消息显示在这里",
   discordCodeOption: "在 KOOK 中用 /转发 绑定 得到的绑定码",
   telegramUsage: ({ bot }) =>
-    `绑定方法:先在 KOOK 频道发送 /转发 绑定 telegram,再把得到的命令发到这里:/link@${bot} 绑定码`,
+    `绑定方法：先在 KOOK 频道发送 /转发 绑定 telegram，再把得到的命令发到这里：/link@${bot} 绑定码`,
   telegramPrivate: ({ bot, code, url }) =>
     [
       "我可以把 KOOK 频道的消息显示到 Telegram 的群组、话题或频道。",
-      code === null ? "1. 在 KOOK 中发送 /转发 绑定 telegram 获取绑定码。" : `1. 把我加入你的群组:${url}`,
-      `2. 在群组或话题里发送:/link@${bot} ${code ?? "绑定码"}`,
-      `3. 如果是频道,请先把我设为可以发消息的管理员,再在频道里发送:/link ${code ?? "绑定码"}`,
+      code === null ? "1. 在 KOOK 中发送 /转发 绑定 telegram 获取绑定码。" : `1. 把我加入你的群组：${url}`,
+      `2. 在群组或话题里发送：/link@${bot} ${code ?? "绑定码"}`,
+      `3. 如果是频道，请先把我设为可以发消息的管理员，再在频道里发送：/link ${code ?? "绑定码"}`,
     ].join("\n"),
 };
 
 export const farSideTexts: Readonly<Record<Language, FarSideTexts>> = { en, zh };
 
 /** What became of a code, in words. */
-export function outcomeText(outcome: LinkOutcome & { readonly language: Language }, platform: "discord" | "telegram"): string {
+export function outcomeText(
+  outcome: LinkOutcome & { readonly language: Language },
+  platform: "discord" | "telegram",
+): string {
   const texts = farSideTexts[outcome.language];
   switch (outcome.status) {
     case "linked":

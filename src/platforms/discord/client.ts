@@ -1,0 +1,114 @@
+import type { Agent } from "node:http";
+import { DiscordAPIError, REST, type RequestMethod } from "discord.js";
+import type { z } from "zod";
+import { withDeadline } from "../deadline.js";
+import { applicationSchema, userSchema } from "./schema.js";
+import { makeTransport } from "./transport.js";
+
+export interface DiscordClientOptions {
+  readonly token: string;
+  /** With /api, without a version. */
+  readonly apiUrl: string;
+  readonly proxy: Agent | null;
+}
+
+export interface DiscordRequest {
+  readonly body?: unknown;
+  readonly query?: Readonly<Record<string, string>>;
+  /** The address itself holds a token: a webhook's or an interaction's. */
+  readonly anonymous?: boolean;
+}
+
+/** Our bot, as Discord knows it. The application's id is another one for bots from before 2016. */
+export interface DiscordIdentity {
+  readonly userId: string;
+  readonly applicationId: string;
+  readonly name: string;
+}
+
+type Method = "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
+
+const HEADERS_TIMEOUT_MS = 15_000;
+/** The whole of a request, its answer's body included, which discord.js doesn't time. */
+const REQUEST_TIMEOUT_MS = 20_000;
+/** https://discord.com/developers/docs/topics/rate-limits#global-rate-limit */
+const DISCORD_REQUESTS_PER_SECOND = 50;
+
+/** Discord's HTTP: one `REST` for all, so that its buckets see bot and webhooks alike. Knows no messages. */
+export class DiscordClient {
+  readonly #rest: REST;
+  readonly #token: string;
+  #identity: Promise<DiscordIdentity> | null = null;
+
+  constructor({ token, apiUrl, proxy }: DiscordClientOptions) {
+    this.#token = token;
+    this.#rest = new REST({
+      api: apiUrl,
+      // Waiting and trying again belong to the lanes, which survive a restart.
+      retries: 0,
+      rejectOnRateLimit: () => true,
+      timeout: HEADERS_TIMEOUT_MS,
+      globalRequestsPerSecond: requestsPerSecond(apiUrl),
+      makeRequest: makeTransport(proxy),
+    }).setToken(token);
+  }
+
+  /** @throws what errors.ts sorts */
+  async request<T>(
+    method: Method,
+    route: `/${string}`,
+    schema: z.ZodType<T>,
+    signal: AbortSignal,
+    { body, query, anonymous = false }: DiscordRequest = {},
+  ): Promise<T> {
+    const answer = await withDeadline(signal, REQUEST_TIMEOUT_MS, (limited) =>
+      this.#rest.request({
+        method: method as RequestMethod,
+        fullRoute: route,
+        auth: !anonymous,
+        signal: limited,
+        ...(body === undefined ? {} : { body }),
+        ...(query === undefined ? {} : { query: new URLSearchParams(query) }),
+      }),
+    );
+    return schema.parse(answer);
+  }
+
+  /** Asked once, as soon as Discord answers. */
+  identify(signal: AbortSignal): Promise<DiscordIdentity> {
+    this.#identity ??= this.#fetchIdentity(signal).catch((error: unknown) => {
+      this.#identity = null;
+      throw error;
+    });
+    return this.#identity;
+  }
+
+  async #fetchIdentity(signal: AbortSignal): Promise<DiscordIdentity> {
+    // discord.js drops a token after one refusal; asking who we are is how a person's mend is noticed.
+    this.#rest.setToken(this.#token);
+    const user = await this.request("GET", "/users/@me", userSchema, signal);
+    const name = user.global_name ?? user.username;
+    return { userId: user.id, applicationId: await this.#applicationId(user.id, signal), name };
+  }
+
+  async #applicationId(userId: string, signal: AbortSignal): Promise<string> {
+    try {
+      return (await this.request("GET", "/applications/@me", applicationSchema, signal)).id;
+    } catch (error) {
+      // Stand-ins for Discord often lack this one, and the two are the same for nearly every bot.
+      if (error instanceof DiscordAPIError && error.status === 404) return userId;
+      throw error;
+    }
+  }
+
+  close(): void {
+    this.#rest.clearHashSweeper();
+    this.#rest.clearHandlerSweeper();
+  }
+}
+
+/** What stands in for Discord (a rate limit proxy, a server on this machine) has limits of its own, and says so by 429. */
+function requestsPerSecond(apiUrl: string): number {
+  const { hostname } = new URL(apiUrl);
+  return /(^|\.)discord(app)?\.com$/.test(hostname) ? DISCORD_REQUESTS_PER_SECOND : Infinity;
+}

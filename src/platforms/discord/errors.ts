@@ -1,0 +1,135 @@
+import { DiscordAPIError, HTTPError, RateLimitError } from "discord.js";
+import { ZodError } from "zod";
+import { DeliveryError, type DeliveryFailure } from "../../delivery/errors.js";
+import { neverConnected } from "../network-errors.js";
+
+/**
+ * Discord's error codes that mean something to us.
+ * https://discord.com/developers/docs/topics/opcodes-and-status-codes#json
+ */
+export const code = {
+  unknownChannel: 10003,
+  unknownGuild: 10004,
+  unknownMember: 10007,
+  unknownMessage: 10008,
+  unknownWebhook: 10015,
+  explicitContent: 20009,
+  tooManyWebhooks: 30007,
+  alreadyAcknowledged: 40060,
+  missingAccess: 50001,
+  authoredByAnother: 50005,
+  missingPermissions: 50013,
+  invalidWebhookToken: 50027,
+  archivedThread: 50083,
+  overloaded: 130000,
+  lockedThread: 160005,
+} as const;
+
+const transient: DeliveryFailure = { kind: "transient" };
+const uncertain: DeliveryFailure = { kind: "uncertain" };
+const rejected: DeliveryFailure = { kind: "rejected" };
+const tokenInvalid: DeliveryFailure = { kind: "unreachable", reason: "token-invalid" };
+const rightMissing: DeliveryFailure = { kind: "unreachable", reason: "right-missing" };
+const placeGone: DeliveryFailure = { kind: "unreachable", reason: "place-gone" };
+const botRemoved: DeliveryFailure = { kind: "unreachable", reason: "bot-removed" };
+
+const byCode: ReadonlyMap<number | string, DeliveryFailure> = new Map<number | string, DeliveryFailure>([
+  [code.unknownChannel, placeGone],
+  [code.unknownGuild, botRemoved],
+  [code.unknownMember, botRemoved],
+  [code.tooManyWebhooks, rightMissing],
+  [code.missingAccess, rightMissing],
+  [code.missingPermissions, rightMissing],
+  [code.archivedThread, rightMissing],
+  [code.lockedThread, rightMissing],
+  [code.explicitContent, rejected],
+  [code.authoredByAnother, rejected],
+  [code.overloaded, transient],
+]);
+
+/** The wait of a rate limit that does not tell one. */
+const UNTOLD_WAIT_MS = 1_000;
+
+/** discord.js forgets a token that Discord refused, and then says this. */
+const FORGOTTEN_TOKEN = "Expected token to be set for this request";
+/** The request was aborted while it waited for another one of its bucket. */
+const ABORTED_IN_QUEUE = "Request aborted manually";
+
+/** Discord answered with an error of this code. */
+export function isRefusal(error: unknown, ...codes: readonly number[]): error is DiscordAPIError {
+  return error instanceof DiscordAPIError && codes.includes(Number(error.code));
+}
+
+/** Discord no longer knows the webhook by this token: calling it again would count towards a ban of our address. */
+export function isDeadWebhook(error: unknown): error is DiscordAPIError {
+  if (!(error instanceof DiscordAPIError)) return false;
+  const answered = Number(error.code);
+  if (answered === code.unknownWebhook || answered === code.invalidWebhookToken || error.status === 401) return true;
+  return error.status === 404 && answered !== code.unknownChannel && answered !== code.unknownMessage;
+}
+
+/** The fields that Discord found wrong in a message, by their names at the top. */
+export function refusedFields(error: unknown): readonly string[] {
+  if (!(error instanceof DiscordAPIError) || !("errors" in error.rawError)) return [];
+  return Object.keys(error.rawError.errors ?? {});
+}
+
+/**
+ * The one place where Discord's answers get their meaning. Errors of discord.js hold the request with its text and the
+ * webhook's token in its address: nothing of them goes on but Discord's words. What isn't known is a bug, and stays one.
+ */
+export function toDeliveryError(error: unknown): unknown {
+  if (error instanceof DeliveryError) return error;
+  const failure = sort(error);
+  return failure === null ? error : new DeliveryError(failure, words(error));
+}
+
+function sort(error: unknown): DeliveryFailure | null {
+  if (error instanceof RateLimitError) return rateLimit(error);
+  if (error instanceof DiscordAPIError) return sortRefusal(error);
+  if (error instanceof HTTPError) return transient;
+  if (error instanceof ZodError || error instanceof SyntaxError) return uncertain;
+  if (!(error instanceof Error)) return null;
+  if (error.message.startsWith(FORGOTTEN_TOKEN)) return tokenInvalid;
+  if (error.message === ABORTED_IN_QUEUE || neverConnected(error)) return transient;
+  if (error.name === "AbortError" || "code" in error) return uncertain;
+  return null;
+}
+
+function rateLimit(error: RateLimitError): DeliveryFailure {
+  const scope = error.global || error.scope === "global" ? "bot" : "address";
+  const retryAfterMs = error.retryAfter > 0 ? Math.ceil(error.retryAfter) : UNTOLD_WAIT_MS;
+  return { kind: "rate-limited", retryAfterMs, scope };
+}
+
+function sortRefusal(error: DiscordAPIError): DeliveryFailure {
+  const known = byCode.get(error.code);
+  if (known !== undefined) return known;
+  switch (error.status) {
+    case 401:
+      return tokenInvalid;
+    // Without one of Discord's codes, 403 comes from what stands in front of it, or from a proxy.
+    case 403:
+      return typeof error.code === "number" && error.code > 0 ? rightMissing : transient;
+    case 404:
+      return placeGone;
+    case 407:
+    case 408:
+    case 425:
+      return transient;
+    default:
+      return rejected;
+  }
+}
+
+function words(error: unknown): string {
+  if (error instanceof RateLimitError) return "Discord asks to wait";
+  if (error instanceof DiscordAPIError) return `Discord answered ${error.status}: ${error.message} (${error.code})`;
+  if (error instanceof HTTPError) return `Discord answered ${error.status}`;
+  if (error instanceof ZodError || error instanceof SyntaxError) return "Discord's answer could not be read";
+  if (!(error instanceof Error)) return "Discord could not be asked";
+  if (error.message.startsWith(FORGOTTEN_TOKEN)) return "Discord refused the bot's token";
+  if (error.name === "AbortError" || error.message === ABORTED_IN_QUEUE)
+    return "The request was given up before Discord answered";
+  return `No answer from Discord: ${(error as NodeJS.ErrnoException).code ?? error.name}`;
+}

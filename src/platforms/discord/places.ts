@@ -1,0 +1,64 @@
+import type { RightCheck } from "../../delivery/destination.js";
+import { DeliveryError } from "../../delivery/errors.js";
+import type { DiscordPlace } from "./address.js";
+import type { DiscordClient } from "./client.js";
+import { code, isRefusal, toDeliveryError } from "./errors.js";
+import { checkPermissions, computePermissions } from "./rights.js";
+import { channelSchema, guildSchema, memberSchema } from "./schema.js";
+
+/** Asks or sends, and tells every failure in the relay's own words. @throws DeliveryError */
+export async function telling<T>(
+  client: DiscordClient,
+  place: DiscordPlace,
+  signal: AbortSignal,
+  ask: () => Promise<T>,
+): Promise<T> {
+  try {
+    return await ask();
+  } catch (error) {
+    // "Missing Access" is said both of a channel that the bot may not see and of a guild that it was removed from.
+    if (isRefusal(error, code.missingAccess) && !(await isMember(client, place, signal))) {
+      throw new DeliveryError({ kind: "unreachable", reason: "bot-removed" }, error.message);
+    }
+    throw toDeliveryError(error);
+  }
+}
+
+async function isMember(client: DiscordClient, { guildId }: DiscordPlace, signal: AbortSignal): Promise<boolean> {
+  try {
+    await client.request("GET", `/guilds/${guildId}`, guildSchema, signal);
+    return true;
+  } catch (error) {
+    return !isRefusal(error, code.missingAccess, code.unknownGuild);
+  }
+}
+
+/** @throws what errors.ts sorts */
+export async function checkRights(
+  client: DiscordClient,
+  { guildId, channelId, threadId, messagesId }: DiscordPlace,
+  signal: AbortSignal,
+): Promise<readonly RightCheck[]> {
+  const { userId } = await client.identify(signal);
+  const guild = await client.request("GET", `/guilds/${guildId}`, guildSchema, signal);
+  const member = await client.request("GET", `/guilds/${guildId}/members/${userId}`, memberSchema, signal);
+  const channel = await client
+    .request("GET", `/channels/${channelId}`, channelSchema, signal)
+    .catch((error: unknown) => (isRefusal(error, code.missingAccess) ? null : Promise.reject(error)));
+  // Discord doesn't show a channel to who may not see it.
+  if (channel === null) return checkPermissions(0n, threadId !== null);
+  if (threadId !== null) await client.request("GET", `/channels/${messagesId}`, channelSchema, signal);
+  const permissions = computePermissions({ guild, channel, userId, roleIds: member.roles });
+  return checkPermissions(permissions, threadId !== null);
+}
+
+/** "#general · My server" */
+export async function describePlace(
+  client: DiscordClient,
+  { guildId, messagesId }: DiscordPlace,
+  signal: AbortSignal,
+): Promise<string> {
+  const channel = await client.request("GET", `/channels/${messagesId}`, channelSchema, signal);
+  const guild = await client.request("GET", `/guilds/${guildId}`, guildSchema, signal);
+  return `#${channel.name ?? channel.id} · ${guild.name}`;
+}

@@ -1,0 +1,99 @@
+import { once } from "node:events";
+import { request as httpRequest, type Agent, type IncomingMessage } from "node:http";
+import { request as httpsRequest } from "node:https";
+import { buffer } from "node:stream/consumers";
+import { DefaultRestOptions, type RESTOptions, type ResponseLike } from "discord.js";
+import { z } from "zod";
+
+type MakeRequest = RESTOptions["makeRequest"];
+type RequestInit = Parameters<MakeRequest>[1];
+
+/** Carries the requests of discord.js, through a proxy where there is one. */
+export function makeTransport(proxy: Agent | null): MakeRequest {
+  const send: MakeRequest =
+    proxy === null ? DefaultRestOptions.makeRequest : (url, init) => sendThrough(proxy, url, init);
+  return async (url, init) => {
+    const response = await send(url, init);
+    if (response.status === 429 || response.status >= 500) await finish(response);
+    return response;
+  };
+}
+
+const rateLimitSchema = z.object({ retry_after: z.number().optional(), global: z.boolean().optional() });
+
+/**
+ * discord.js leaves the body of these answers unread, which would keep the connection occupied, and reads the wait from
+ * a header in whole seconds. The body tells it exactly.
+ */
+async function finish(response: ResponseLike): Promise<void> {
+  const text = await response.text();
+  if (response.status !== 429) return;
+  const told = rateLimitSchema.safeParse(parseJson(text)).data;
+  if (told?.retry_after !== undefined) response.headers.set("retry-after", String(told.retry_after));
+  if (told?.global) response.headers.set("x-ratelimit-global", "true");
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
+  }
+}
+
+/** A proxy that refuses answers in the platform's stead: that must not be taken for Discord's word. */
+class ProxyRefusedError extends Error {
+  override readonly name = "ProxyRefusedError";
+  readonly syscall = "connect";
+
+  constructor(readonly status: number) {
+    super(`The proxy answered ${status}`);
+  }
+}
+
+async function sendThrough(agent: Agent, url: string, init: RequestInit): Promise<ResponseLike> {
+  const body = await encode(init);
+  const request = (url.startsWith("https:") ? httpsRequest : httpRequest)(url, {
+    agent,
+    method: init.method ?? "GET",
+    headers: body.headers,
+    ...(init.signal ? { signal: init.signal as AbortSignal } : {}),
+  });
+  request.on("proxyConnect", (answer: { statusCode: number }) => {
+    if (answer.statusCode !== 200) request.destroy(new ProxyRefusedError(answer.statusCode));
+  });
+  request.end(body.bytes);
+  const [message] = (await once(request, "response")) as [IncomingMessage];
+  return answerOf(message, await buffer(message));
+}
+
+/** FormData of uploads included: the platform's own Response knows how to write it. */
+async function encode(init: RequestInit): Promise<{ bytes: Buffer | null; headers: Record<string, string> }> {
+  const headers = init.headers as Record<string, string>;
+  if (init.body === null || init.body === undefined) return { bytes: null, headers };
+  const encoded = new Response(init.body as ConstructorParameters<typeof Response>[0]);
+  const bytes = Buffer.from(await encoded.arrayBuffer());
+  const contentType = encoded.headers.get("content-type") ?? "application/octet-stream";
+  return {
+    bytes,
+    headers: { "content-type": contentType, ...lowerCased(headers), "content-length": String(bytes.length) },
+  };
+}
+
+function lowerCased(headers: Record<string, string>): Record<string, string> {
+  return Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]));
+}
+
+function answerOf(message: IncomingMessage, body: Buffer): ResponseLike {
+  const headers = new Headers();
+  for (const [name, value] of Object.entries(message.headers)) {
+    if (value !== undefined) headers.set(name, String(value));
+  }
+  const status = message.statusCode ?? 0;
+  const empty = status === 204 || status === 205 || status === 304;
+  return new Response(empty ? null : body, {
+    status,
+    headers,
+    statusText: message.statusMessage ?? "",
+  }) as ResponseLike;
+}

@@ -1,0 +1,94 @@
+import { TelegramError } from "telegraf";
+import { ZodError } from "zod";
+import { DeliveryError, type DeliveryFailure } from "../../delivery/errors.js";
+import { neverConnected } from "../network-errors.js";
+
+const transient: DeliveryFailure = { kind: "transient" };
+const uncertain: DeliveryFailure = { kind: "uncertain" };
+const rejected: DeliveryFailure = { kind: "rejected" };
+const tokenInvalid: DeliveryFailure = { kind: "unreachable", reason: "token-invalid" };
+const botRemoved: DeliveryFailure = { kind: "unreachable", reason: "bot-removed" };
+const placeGone: DeliveryFailure = { kind: "unreachable", reason: "place-gone" };
+const rightMissing: DeliveryFailure = { kind: "unreachable", reason: "right-missing" };
+
+/**
+ * Telegram tells a cause by its words alone; the codes are HTTP's. The words come from the Bot API server's own source:
+ * https://github.com/tdlib/telegram-bot-api/blob/master/telegram-bot-api/Client.cpp
+ */
+const PLACE_GONE =
+  /chat not found|group chat was (deleted|deactivated)|message thread not found|thread not found|TOPIC_(DELETED|ID_INVALID)|PEER_ID_INVALID|CHANNEL_(INVALID|PRIVATE)|CHAT_ID_INVALID/i;
+const RIGHT_MISSING =
+  /not enough rights|have no rights|no write access|need administrator rights|administrator rights in the channel|CHAT_(WRITE_FORBIDDEN|ADMIN_REQUIRED|RESTRICTED|SEND_\w+_FORBIDDEN)|TOPIC_CLOSED|user is restricted/i;
+const BOT_REMOVED = /bot was (kicked|blocked)|bot is not a member|user is deactivated/i;
+const MARKUP = /can't parse (entities|message text)/i;
+
+/** Bot API servers answer a token of a wrong shape as an unknown address. */
+const UNKNOWN_TOKEN = /^(404: )?Not Found$/i;
+/** The wait of a rate limit that does not tell one. */
+const UNTOLD_WAIT_MS = 3_000;
+
+export function isRefusedMarkup(error: unknown): boolean {
+  return error instanceof TelegramError && error.code === 400 && MARKUP.test(error.description);
+}
+
+/** The edit would change nothing: it is as it should be. */
+export function isUnchanged(error: unknown): boolean {
+  return error instanceof TelegramError && /message is not modified/i.test(error.description);
+}
+
+export function isAlreadyGone(error: unknown): boolean {
+  return error instanceof TelegramError && /message to delete not found|MESSAGE_ID_INVALID/i.test(error.description);
+}
+
+/** Another process polls with the same token, or a webhook is set. */
+export function isConflict(error: unknown): error is TelegramError {
+  return error instanceof TelegramError && error.code === 409;
+}
+
+/**
+ * The one place where Telegram's answers get their meaning. Errors of telegraf hold the request with its text, and those
+ * of its HTTP the address with the token: nothing of them goes on but Telegram's words. What isn't known is a bug, and
+ * stays one.
+ */
+export function toDeliveryError(error: unknown): unknown {
+  if (error instanceof DeliveryError) return error;
+  const failure = sort(error);
+  return failure === null ? error : new DeliveryError(failure, words(error));
+}
+
+function sort(error: unknown): DeliveryFailure | null {
+  if (error instanceof TelegramError) return sortRefusal(error);
+  if (error instanceof ZodError) return uncertain;
+  if (!(error instanceof Error)) return null;
+  if (error instanceof AbortedBeforeError || neverConnected(error)) return transient;
+  return error.name === "AbortError" || error.name === "FetchError" || "code" in error ? uncertain : null;
+}
+
+function sortRefusal({ code, description, parameters }: TelegramError): DeliveryFailure {
+  if (parameters?.migrate_to_chat_id !== undefined)
+    return { kind: "moved", address: String(parameters.migrate_to_chat_id) };
+  if (code === 429) {
+    const seconds = parameters?.retry_after ?? 0;
+    return { kind: "rate-limited", retryAfterMs: seconds > 0 ? seconds * 1_000 : UNTOLD_WAIT_MS, scope: "address" };
+  }
+  if (code === 401 || (code === 404 && UNKNOWN_TOKEN.test(description))) return tokenInvalid;
+  if (code >= 500 || code === 408 || code === 409) return transient;
+  if (PLACE_GONE.test(description)) return placeGone;
+  if (BOT_REMOVED.test(description)) return botRemoved;
+  if (RIGHT_MISSING.test(description)) return rightMissing;
+  return code === 403 ? botRemoved : rejected;
+}
+
+/** The signal had aborted before the request began. */
+export class AbortedBeforeError extends Error {
+  override readonly name = "AbortedBeforeError";
+}
+
+function words(error: unknown): string {
+  if (error instanceof TelegramError) return `Telegram answered ${error.code}: ${error.description}`;
+  if (error instanceof ZodError) return "Telegram's answer could not be read";
+  if (!(error instanceof Error)) return "Telegram could not be asked";
+  if (error.name === "AbortError" || error instanceof AbortedBeforeError)
+    return "The request was given up before Telegram answered";
+  return `No answer from Telegram: ${(error as NodeJS.ErrnoException).code ?? error.name}`;
+}

@@ -1,0 +1,72 @@
+import { pause, type Clock, type Random } from "../../clock.js";
+import type { Language } from "../../language/index.js";
+import type { Logger } from "../../log.js";
+import type { PlatformBot } from "../../relay/platform-bot.js";
+import { proxyAgent } from "../proxy.js";
+import { TelegramClient } from "./client.js";
+import { TelegramDestination } from "./destination.js";
+import { toDeliveryError } from "./errors.js";
+import { TelegramLinking } from "./linking.js";
+import { groupUrl } from "./links.js";
+import { TelegramUpdates } from "./updates.js";
+
+export interface TelegramOptions {
+  readonly token: string;
+  /** Bare, without a slash at the end. */
+  readonly apiUrl: string;
+  readonly proxyUrl: string | null;
+  /** Of answers to people whose own language can't be told. */
+  readonly defaultLanguage: Language;
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly log: Logger;
+}
+
+/** For people who are being answered when the relay stops. */
+const LAST_ANSWERS_MS = 3_000;
+
+/** Our bot on Telegram. Asks nothing of Telegram by itself: it may be away when the relay starts. */
+export function openTelegram({
+  token,
+  apiUrl,
+  proxyUrl,
+  defaultLanguage,
+  clock,
+  random,
+  log,
+}: TelegramOptions): PlatformBot {
+  const proxy = proxyUrl === null ? null : proxyAgent(proxyUrl);
+  const client = new TelegramClient({ token, apiUrl, proxy });
+  const answering = new AbortController();
+  let updates: TelegramUpdates | null = null;
+  let username: string | null = null;
+
+  return {
+    platform: "telegram",
+    destination: new TelegramDestination({ client, clock, log }),
+    get listening() {
+      return updates?.connected ?? false;
+    },
+    async identify(signal) {
+      const identity = await client.identify(signal).catch((error: unknown) => Promise.reject(toDeliveryError(error)));
+      username = identity.username;
+      return { remoteId: String(identity.userId), name: `@${identity.username}` };
+    },
+    inviteUrl: () => (username === null ? null : groupUrl(username, null)),
+    linkUrl: (code) => (username === null ? null : groupUrl(username, code)),
+    listen({ botId, redeem, onMoved }) {
+      const linking = new TelegramLinking({ client, botId, redeem, defaultLanguage, clock, log, onMoved });
+      const onUpdate = (update: Parameters<TelegramLinking["receive"]>[0]): Promise<void> =>
+        linking.receive(update, answering.signal);
+      updates = new TelegramUpdates({ client, clock, random, log, onUpdate });
+      updates.start();
+    },
+    async close() {
+      const stopped = updates?.stop() ?? Promise.resolve();
+      await Promise.race([stopped, pause(clock, LAST_ANSWERS_MS)]);
+      answering.abort();
+      await stopped;
+      proxy?.destroy();
+    },
+  };
+}

@@ -302,7 +302,7 @@ export class Lane {
       }
       case "move":
         log.info(fields, "Place moved to a new address");
-        await store.moveLane({ laneId: this.id, address: decision.address });
+        await store.moveLane({ laneId: this.id, address: decision.address, now: clock.now() });
         this.#address = decision.address;
         this.#queue.reset();
         return this.around.onMoved(this.id, decision.address);

@@ -20,7 +20,7 @@ export class StoreError extends Error {
   override readonly name = "StoreError";
 
   constructor(
-    readonly kind: "full" | "locked" | "corrupt" | "unavailable" | "conflict" | "other",
+    readonly kind: "full" | "locked" | "corrupt" | "newer" | "unavailable" | "conflict" | "other",
     message: string,
     options?: ErrorOptions,
   ) {
@@ -67,7 +67,7 @@ export interface AcceptMessage {
 
 export interface AcceptedMessage {
   readonly duplicate: boolean;
-  /** What was enqueued, in mapping order; empty for a duplicate. Mappings that vanished meanwhile are left out. */
+  /** What was enqueued to be sent, in mapping order; empty for a duplicate. Held ones and mappings that vanished are left out. */
   readonly deliveries: readonly QueuedDelivery[];
 }
 
@@ -131,19 +131,24 @@ export interface LaneOperations {
   releaseLanes(input: { holds: readonly LaneHold[] }): Promise<void>;
   /** The next deliveries after `afterId` in order, at most `limit`; held ones (paused, suspended) are left out. */
   readLane(input: { laneId: number; afterId: number; limit: number }): Promise<readonly QueuedDelivery[]>;
+  /** The copy that a quoting delivery can point at, if it has been sent by now. For one that was still on its way when we enqueued. */
+  findQuotedCopy(input: { deliveryId: number }): Promise<RemoteId | null>;
   /** Keeps the receipt of one part of several, before the next part is sent. */
   recordReceipt(input: { hold: LaneHold; deliveryId: number; receipt: PartReceipt }): Promise<{ stale: boolean }>;
-  /** What became of an attempt. `stale`: the lane was no longer ours, nothing changed. */
+  /** What became of an attempt; a repeat changes nothing. `stale`: the lane was no longer ours, nothing changed. */
   recordOutcome(input: {
     hold: LaneHold;
     deliveryId: number;
     now: number;
     outcome: AttemptOutcome;
   }): Promise<{ stale: boolean }>;
-  /** All mappings of the lane become suspended and their waiting deliveries held. Returns the mappings that this changed. */
+  /** All active mappings of the lane become suspended and their waiting deliveries held. Returns the mappings that this changed. */
   suspendLane(input: { laneId: number; reason: string; now: number }): Promise<readonly MappingView[]>;
-  /** The platform gave the place a new address: the lane, with all that waits, and its mappings follow. */
-  moveLane(input: { laneId: number; address: string }): Promise<void>;
+  /**
+   * The platform gave the place a new address: the lane, with all that waits, and its mappings follow. Where that
+   * address has a lane already, the two become one, and the hold on this one is over: `laneId` is the one that goes on.
+   */
+  moveLane(input: { laneId: number; address: string; now: number }): Promise<{ laneId: number }>;
 }
 
 export type AttemptOutcome =
@@ -236,7 +241,7 @@ export interface SetUpOperations {
   listAllMappings(input: Record<string, never>): Promise<readonly MappingView[]>;
   listMappings(input: { guildId: string }): Promise<readonly MappingView[]>;
   findMapping(input: { guildId: string; number: number }): Promise<MappingView | null>;
-  /** Pausing with "keep" holds what waits; resuming frees it, in order. Null: there is no such mapping. */
+  /** Pausing holds what waits; resuming frees it, in order, with its failures forgotten. Null: there is no such mapping. */
   setMappingState(input: {
     guildId: string;
     number: number;
@@ -269,7 +274,7 @@ export interface LinkOperations {
   createLinkCode(input: NewLinkCode): Promise<void>;
   /** Unspent and unexpired codes with this hash, without spending it. */
   findLinkCode(input: { codeHash: string; platform: Platform; now: number }): Promise<LinkCodeView | null>;
-  /** Spends the code and makes the mapping, both or none. */
+  /** Spends the code and makes the mapping, with its audit row; all or none. */
   redeemLinkCode(input: {
     codeHash: string;
     platform: Platform;
@@ -299,6 +304,7 @@ export interface LinkCodeView {
   readonly channelId: string;
   readonly channelName: string;
   readonly creatorId: string;
+  readonly creatorName: string;
 }
 
 export type RedeemedLink =

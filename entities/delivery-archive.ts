@@ -1,0 +1,45 @@
+import { Column, Entity, Index, PrimaryColumn } from "typeorm";
+import type { DeliveryAction } from "../src/store/store.js";
+import { TimestampColumn } from "./columns.js";
+import type { DeliveryState } from "./delivery.js";
+
+/** A finished delivery of an archived message, under the id that it had. Open work is never archived. */
+@Entity("delivery_archive")
+@Index("delivery_archive_message", ["messageId"]) // a trace of an old message
+export class DeliveryArchive {
+  @PrimaryColumn({ type: "integer" })
+  id!: number;
+
+  @Column({ type: "integer" })
+  messageId!: number;
+
+  @Column({ type: "integer" })
+  mappingId!: number;
+
+  @Column({ type: "integer" })
+  laneId!: number;
+
+  @Column({ type: "varchar", length: 16 })
+  action!: DeliveryAction;
+
+  @Column({ type: "integer" })
+  revision!: number;
+
+  @Column({ type: "varchar", length: 16 })
+  state!: DeliveryState;
+
+  @Column({ type: "integer" })
+  attempts!: number;
+
+  @TimestampColumn({ nullable: true })
+  finishedAt!: number | null;
+
+  @Column({ type: "integer", nullable: true })
+  delayMs!: number | null;
+
+  @Column({ type: "varchar", length: 32, nullable: true })
+  errorKind!: string | null;
+
+  @Column({ type: "text", nullable: true })
+  error!: string | null;
+}

@@ -1,0 +1,41 @@
+import { Account } from "./account.js";
+import { AuditLog } from "./audit-log.js";
+import { BotConfig } from "./bot-config.js";
+import { ChannelMapping } from "./channel-mapping.js";
+import { DeliveryArchive } from "./delivery-archive.js";
+import { Delivery } from "./delivery.js";
+import { FailedMessage } from "./failed-message.js";
+import { FilterRule } from "./filter-rule.js";
+import { Guild } from "./guild.js";
+import { HourlyStat } from "./hourly-stat.js";
+import { Lane } from "./lane.js";
+import { LinkCode } from "./link-code.js";
+import { MessageLogArchive } from "./message-log-archive.js";
+import { MessageLog } from "./message-log.js";
+import { OptOut } from "./opt-out.js";
+import { Receipt } from "./receipt.js";
+import { SystemConfig } from "./system-config.js";
+
+export { Account, AuditLog, BotConfig, ChannelMapping, Delivery, DeliveryArchive, FailedMessage, FilterRule, Guild };
+export { HourlyStat, Lane, LinkCode, MessageLog, MessageLogArchive, OptOut, Receipt, SystemConfig };
+
+/** Every table, in the order in which a message meets them. */
+export const entities = [
+  Account,
+  Guild,
+  BotConfig,
+  Lane,
+  ChannelMapping,
+  FilterRule,
+  MessageLog,
+  Delivery,
+  Receipt,
+  FailedMessage,
+  MessageLogArchive,
+  DeliveryArchive,
+  HourlyStat,
+  LinkCode,
+  OptOut,
+  AuditLog,
+  SystemConfig,
+] as const;

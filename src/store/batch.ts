@@ -1,0 +1,94 @@
+import { operations, type Call } from "./operations/index.js";
+import type { Session } from "./session.js";
+
+/** What became of one call. */
+export type Outcome = { readonly ok: true; readonly value: unknown } | { readonly ok: false; readonly error: unknown };
+
+/** A connection as a batch needs it. */
+export interface Transaction {
+  readonly session: Session;
+  begin(): Promise<void> | void;
+  commit(): Promise<void> | void;
+  /** Also right when the database has rolled back by itself. */
+  rollback(): Promise<void> | void;
+  /** A failure after which the same work may succeed: another transaction stood in the way. */
+  worthAnotherTry(error: unknown): boolean;
+}
+
+export type RunOperation = (session: Session, call: Call) => Promise<unknown>;
+
+const MOST_TRIES = 5;
+
+/** Runs a call by its name. */
+export const runOperation: RunOperation = (session, { name, input }) => operations[name](session, input as never);
+
+/**
+ * Runs calls strictly one after another in one transaction, so that they share one commit. One that fails leaves
+ * nothing behind and takes no other with it.
+ *
+ * Failures are rare and savepoints are dear (SQLite copies each page that is touched after one), so a batch runs
+ * without them first, and once more with them when something failed.
+ */
+export async function runBatch(
+  transaction: Transaction,
+  calls: readonly Call[],
+  run: RunOperation = runOperation,
+): Promise<readonly Outcome[]> {
+  for (let tries = 1; ; tries += 1) {
+    try {
+      return await runTogether(transaction, calls, run);
+    } catch (error) {
+      await transaction.rollback();
+      if (tries < MOST_TRIES && transaction.worthAnotherTry(error)) continue;
+      if (calls.length === 1) return [{ ok: false, error }];
+    }
+    return runApart(transaction, calls, run);
+  }
+}
+
+async function runTogether(
+  transaction: Transaction,
+  calls: readonly Call[],
+  run: RunOperation,
+): Promise<readonly Outcome[]> {
+  await transaction.begin();
+  const outcomes: Outcome[] = [];
+  for (const call of calls) outcomes.push({ ok: true, value: await run(transaction.session, call) });
+  await transaction.commit();
+  return outcomes;
+}
+
+async function runApart(
+  transaction: Transaction,
+  calls: readonly Call[],
+  run: RunOperation,
+): Promise<readonly Outcome[]> {
+  try {
+    await transaction.begin();
+    const outcomes: Outcome[] = [];
+    for (const call of calls) outcomes.push(await runGuarded(transaction.session, call, run));
+    await transaction.commit();
+    return outcomes;
+  } catch (error) {
+    // The disk is full, the connection is gone: no call has happened.
+    await transaction.rollback();
+    return calls.map(() => ({ ok: false, error }));
+  }
+}
+
+async function runGuarded(session: Session, call: Call, run: RunOperation): Promise<Outcome> {
+  await session.run("SAVEPOINT one_call");
+  try {
+    const value = await run(session, call);
+    await session.run("RELEASE SAVEPOINT one_call");
+    return { ok: true, value };
+  } catch (error) {
+    try {
+      await session.run("ROLLBACK TO SAVEPOINT one_call");
+      await session.run("RELEASE SAVEPOINT one_call");
+    } catch {
+      throw error; // the database gave up the whole transaction
+    }
+    return { ok: false, error };
+  }
+}

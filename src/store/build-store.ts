@@ -1,0 +1,95 @@
+import type { Message } from "../message/index.js";
+import type { Accepted, MessageToAccept } from "./operations/accept-message.js";
+import type { Input, OperationName, Output } from "./operations/index.js";
+import type { StoredDelivery } from "./operations/lanes.js";
+import type { AcceptedMessage, AcceptMessage, QueuedDelivery, Store } from "./store.js";
+
+/** Carries a call to the database. */
+export type Submit = <Name extends OperationName>(name: Name, input: Input<Name>) => Promise<Output<Name>>;
+
+/** The store over whatever carries its calls. Messages travel as JSON, which both threads pass on without looking inside. */
+export function buildStore(submit: Submit, close: () => Promise<void>): Store {
+  const plain =
+    <Name extends OperationName>(name: Name) =>
+    (input: Input<Name>): Promise<Output<Name>> =>
+      submit(name, input);
+  return {
+    acceptMessage: async (input) => accepted(input, await submit("acceptMessage", toAccept(input))),
+    savePosition: plain("savePosition"),
+    clearPosition: plain("clearPosition"),
+    openAccount: plain("openAccount"),
+    listWaitingLanes: plain("listWaitingLanes"),
+    claimLane: plain("claimLane"),
+    renewLanes: plain("renewLanes"),
+    releaseLanes: plain("releaseLanes"),
+    readLane: async (input) => (await submit("readLane", input)).map(queued),
+    findQuotedCopy: plain("findQuotedCopy"),
+    recordReceipt: plain("recordReceipt"),
+    recordOutcome: plain("recordOutcome"),
+    suspendLane: plain("suspendLane"),
+    moveLane: plain("moveLane"),
+    openBot: plain("openBot"),
+    findBotByFingerprint: plain("findBotByFingerprint"),
+    setBotStatus: plain("setBotStatus"),
+    getGuild: plain("getGuild"),
+    updateGuild: plain("updateGuild"),
+    listAllMappings: plain("listAllMappings"),
+    listMappings: plain("listMappings"),
+    findMapping: plain("findMapping"),
+    setMappingState: plain("setMappingState"),
+    removeMapping: plain("removeMapping"),
+    recordAudit: plain("recordAudit"),
+    createLinkCode: plain("createLinkCode"),
+    findLinkCode: plain("findLinkCode"),
+    redeemLinkCode: plain("redeemLinkCode"),
+    removeExpiredLinkCodes: plain("removeExpiredLinkCodes"),
+    readMappingHealth: plain("readMappingHealth"),
+    readQueueDepth: plain("readQueueDepth"),
+    getConfigValue: plain("getConfigValue"),
+    setConfigValue: plain("setConfigValue"),
+    readTrace: plain("readTrace"),
+    close,
+  };
+}
+
+/** A command's text is not kept: its row only says that the command was seen. */
+function toAccept({ accountId, position, message, purpose, mappingIds, receivedAt }: AcceptMessage): MessageToAccept {
+  const command = purpose === "command";
+  return {
+    accountId,
+    position,
+    sourceId: message.id,
+    guildId: message.guildId,
+    channelId: message.channelId,
+    authorId: message.author.id,
+    authorName: message.author.name,
+    kind: message.kind,
+    purpose,
+    content: command ? null : JSON.stringify(message),
+    quotedSourceIds: command || !message.quote ? [] : message.quote.messageIds,
+    mappingIds: command ? [] : mappingIds,
+    sentAt: message.sentAt,
+    receivedAt,
+  };
+}
+
+/** What the caller knows anyway doesn't travel back. */
+function accepted({ message, receivedAt }: AcceptMessage, { duplicate, deliveries }: Accepted): AcceptedMessage {
+  return {
+    duplicate,
+    deliveries: deliveries.map((delivery) => ({
+      ...delivery,
+      action: "create",
+      message,
+      attempts: 0,
+      firstFailedAt: null,
+      dueAt: receivedAt,
+      receipts: [],
+      receivedAt,
+    })),
+  };
+}
+
+function queued({ content, ...delivery }: StoredDelivery): QueuedDelivery {
+  return { ...delivery, message: JSON.parse(content) as Message };
+}

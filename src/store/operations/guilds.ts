@@ -1,0 +1,37 @@
+import { Guild } from "../../../entities/index.js";
+import type { GuildView, NewAudit } from "../store.js";
+import type { Session } from "../session.js";
+import { recordAudit } from "./audit.js";
+
+export async function getGuild(session: Session, { guildId }: { readonly guildId: string }): Promise<GuildView> {
+  const guild = await session.orm.findOneBy(Guild, { guildId });
+  if (!guild) return { guildId, language: null, alertChannelId: null, managerRoleIds: [] };
+  const { language, alertChannelId, managerRoleIds } = guild;
+  return { guildId, language, alertChannelId, managerRoleIds };
+}
+
+export async function updateGuild(
+  session: Session,
+  input: { readonly guildId: string; readonly change: Partial<Omit<GuildView, "guildId">>; readonly audit: NewAudit },
+): Promise<GuildView> {
+  const { guildId, change, audit } = input;
+  await makeGuild(session, guildId);
+  if (Object.keys(change).length > 0) await session.orm.update(Guild, { guildId }, change);
+  await recordAudit(session, audit);
+  return getGuild(session, { guildId });
+}
+
+/** The next number for a mapping of this guild. Numbers only grow, so what someone remembers never means another one. */
+export async function takeMappingNumber(session: Session, guildId: string): Promise<number> {
+  await makeGuild(session, guildId);
+  const row = await session.get<{ lastMappingNumber: number }>(
+    `UPDATE guild SET "lastMappingNumber" = "lastMappingNumber" + 1 WHERE "guildId" = ? RETURNING "lastMappingNumber"`,
+    guildId,
+  );
+  if (!row) throw new Error("The guild's row is missing");
+  return row.lastMappingNumber;
+}
+
+async function makeGuild(session: Session, guildId: string): Promise<void> {
+  await session.orm.createQueryBuilder().insert().into(Guild).values({ guildId }).orIgnore().execute();
+}

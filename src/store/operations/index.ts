@@ -1,0 +1,64 @@
+import { acceptMessage } from "./accept-message.js";
+import { clearPosition, openAccount, savePosition } from "./accounts.js";
+import { recordAudit } from "./audit.js";
+import { findBotByFingerprint, openBot, setBotStatus } from "./bots.js";
+import { getConfigValue, setConfigValue } from "./config-values.js";
+import { getGuild, updateGuild } from "./guilds.js";
+import { readMappingHealth, readQueueDepth } from "./health.js";
+import { moveLane, suspendLane } from "./lane-changes.js";
+import { claimLane, findQuotedCopy, listWaitingLanes, readLane, releaseLanes, renewLanes } from "./lanes.js";
+import { createLinkCode, findLinkCode, redeemLinkCode, removeExpiredLinkCodes } from "./linking.js";
+import { findMapping, listAllMappings, listMappings, removeMapping, setMappingState } from "./mappings.js";
+import { recordOutcome, recordReceipt } from "./outcomes.js";
+import { readTrace } from "./trace.js";
+
+/** Everything that can be asked of a database, by name: each is a function of a session, run in one transaction. */
+export const operations = {
+  acceptMessage,
+  savePosition,
+  clearPosition,
+  openAccount,
+  listWaitingLanes,
+  claimLane,
+  renewLanes,
+  releaseLanes,
+  readLane,
+  findQuotedCopy,
+  recordReceipt,
+  recordOutcome,
+  suspendLane,
+  moveLane,
+  openBot,
+  findBotByFingerprint,
+  setBotStatus,
+  getGuild,
+  updateGuild,
+  listAllMappings,
+  listMappings,
+  findMapping,
+  setMappingState,
+  removeMapping,
+  recordAudit,
+  createLinkCode,
+  findLinkCode,
+  redeemLinkCode,
+  removeExpiredLinkCodes,
+  readMappingHealth,
+  readQueueDepth,
+  getConfigValue,
+  setConfigValue,
+  readTrace,
+} as const;
+
+export type Operations = typeof operations;
+export type OperationName = keyof Operations;
+export type Input<Name extends OperationName> = Operations[Name] extends (session: never, input: infer I) => unknown
+  ? I
+  : never;
+export type Output<Name extends OperationName> = Awaited<ReturnType<Operations[Name]>>;
+
+/** One call as it travels to whoever runs it. */
+export interface Call {
+  readonly name: OperationName;
+  readonly input: unknown;
+}

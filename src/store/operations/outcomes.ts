@@ -1,0 +1,168 @@
+import type { AttemptOutcome, LaneHold, PartReceipt } from "../store.js";
+import { delaySpan, DELAY_BOUNDS_MS } from "../delay-histogram.js";
+import type { Session } from "../session.js";
+
+const HOUR_MS = 3_600_000;
+
+interface Attempt {
+  readonly messageId: number;
+  readonly mappingId: number;
+}
+
+export async function recordReceipt(
+  session: Session,
+  { hold, deliveryId, receipt }: { hold: LaneHold; deliveryId: number; receipt: PartReceipt },
+): Promise<{ stale: boolean }> {
+  if (!(await isOurs(session, hold))) return { stale: true };
+  const attempt = await session.get<Attempt>(
+    `SELECT "messageId", "mappingId" FROM delivery WHERE "id" = ? AND "laneId" = ?`,
+    deliveryId,
+    hold.laneId,
+  );
+  if (attempt) await keepReceipt(session, attempt, receipt);
+  return { stale: !attempt };
+}
+
+/** A delivery that was paused or cancelled while its request ran is delivered all the same; a repeated call changes nothing. */
+export async function recordOutcome(
+  session: Session,
+  input: { hold: LaneHold; deliveryId: number; now: number; outcome: AttemptOutcome },
+): Promise<{ stale: boolean }> {
+  if (!(await isOurs(session, input.hold))) return { stale: true };
+  const { deliveryId, now, outcome } = input;
+  const { laneId } = input.hold;
+  switch (outcome.state) {
+    case "delivered":
+      await recordDelivered(session, laneId, deliveryId, now, outcome);
+      break;
+    case "pending":
+      await recordRetry(session, laneId, deliveryId, now, outcome);
+      break;
+    case "dead":
+    case "uncertain":
+      await recordGivenUp(session, laneId, deliveryId, now, outcome);
+      break;
+  }
+  return { stale: false };
+}
+
+/** Holds the lane's row until the commit: a claim that comes now waits for us, one that came before shows in the fence. */
+async function isOurs(session: Session, { laneId, fence }: LaneHold): Promise<boolean> {
+  const row = await session.get<{ fence: number }>(
+    `SELECT "fence" FROM lane WHERE "id" = ? AND "owner" IS NOT NULL${session.locking.share}`,
+    laneId,
+  );
+  return row?.fence === fence;
+}
+
+async function recordDelivered(
+  session: Session,
+  laneId: number,
+  deliveryId: number,
+  now: number,
+  outcome: Extract<AttemptOutcome, { state: "delivered" }>,
+): Promise<void> {
+  const attempt = await session.get<Attempt>(
+    `UPDATE delivery SET "state" = 'delivered', "attempts" = ?, "attemptedAt" = ?, "finishedAt" = ?, "delayMs" = ?,
+       "errorKind" = NULL, "error" = NULL
+     WHERE "id" = ? AND "laneId" = ? AND "state" IN ('pending', 'held', 'cancelled') RETURNING "messageId", "mappingId"`,
+    outcome.attempts,
+    now,
+    now,
+    outcome.delayMs,
+    deliveryId,
+    laneId,
+  );
+  if (!attempt) return;
+  for (const receipt of outcome.receipts) await keepReceipt(session, attempt, receipt);
+  await session.run(COUNT_DELIVERED[delaySpan(outcome.delayMs)] as string, hourOf(now), attempt.mappingId, now);
+}
+
+async function recordRetry(
+  session: Session,
+  laneId: number,
+  deliveryId: number,
+  now: number,
+  outcome: Extract<AttemptOutcome, { state: "pending" }>,
+): Promise<void> {
+  await session.run(
+    `UPDATE delivery SET "attempts" = ?, "attemptedAt" = ?, "firstFailedAt" = ?, "dueAt" = ?, "errorKind" = ?, "error" = ?
+     WHERE "id" = ? AND "laneId" = ? AND "state" IN ('pending', 'held')`,
+    outcome.attempts,
+    now,
+    outcome.firstFailedAt,
+    outcome.dueAt,
+    outcome.kind,
+    outcome.error,
+    deliveryId,
+    laneId,
+  );
+}
+
+async function recordGivenUp(
+  session: Session,
+  laneId: number,
+  deliveryId: number,
+  now: number,
+  outcome: Extract<AttemptOutcome, { state: "dead" | "uncertain" }>,
+): Promise<void> {
+  const kind = outcome.state === "dead" ? outcome.kind : "uncertain";
+  const attempt = await session.get<Attempt>(
+    `UPDATE delivery SET "state" = ?, "attempts" = ?, "attemptedAt" = ?, "finishedAt" = ?, "errorKind" = ?, "error" = ?
+     WHERE "id" = ? AND "laneId" = ? AND "state" IN ('pending', 'held') RETURNING "messageId", "mappingId"`,
+    outcome.state,
+    outcome.attempts,
+    now,
+    now,
+    kind,
+    outcome.error,
+    deliveryId,
+    laneId,
+  );
+  if (!attempt) return;
+  await session.run(
+    `INSERT INTO failed_message ("deliveryId", "mappingId", "kind", "reason", "attempts", "failedAt")
+     VALUES (?, ?, ?, ?, ?, ?)
+     ON CONFLICT ("deliveryId") DO UPDATE SET "kind" = excluded."kind", "reason" = excluded."reason",
+       "attempts" = excluded."attempts", "failedAt" = excluded."failedAt", "resolvedAt" = NULL, "resolvedBy" = NULL,
+       "resolution" = NULL`,
+    deliveryId,
+    attempt.mappingId,
+    kind,
+    outcome.error,
+    outcome.attempts,
+    now,
+  );
+  await session.run(COUNT_GIVEN_UP[outcome.state], hourOf(now), attempt.mappingId);
+}
+
+async function keepReceipt(session: Session, attempt: Attempt, receipt: PartReceipt): Promise<void> {
+  await session.run(
+    `INSERT INTO receipt ("messageId", "mappingId", "part", "remoteId") VALUES (?, ?, ?, ?)
+     ON CONFLICT ("messageId", "mappingId", "part") DO UPDATE SET "remoteId" = excluded."remoteId"`,
+    attempt.messageId,
+    attempt.mappingId,
+    receipt.part,
+    receipt.remoteId,
+  );
+}
+
+function hourOf(now: number): number {
+  return now - (now % HOUR_MS);
+}
+
+/** One statement for each span of the histogram. */
+const COUNT_DELIVERED = Array.from(
+  { length: DELAY_BOUNDS_MS.length + 1 },
+  (_, span) => `INSERT INTO hourly_stat ("hour", "mappingId", "lastDeliveredAt", "delivered", "delay${span}")
+    VALUES (?, ?, ?, 1, 1)
+    ON CONFLICT ("mappingId", "hour") DO UPDATE SET "lastDeliveredAt" = excluded."lastDeliveredAt",
+      "delivered" = hourly_stat."delivered" + 1, "delay${span}" = hourly_stat."delay${span}" + 1`,
+);
+
+const countGivenUp = (
+  column: "dead" | "uncertain",
+): string => `INSERT INTO hourly_stat ("hour", "mappingId", "${column}")
+  VALUES (?, ?, 1) ON CONFLICT ("mappingId", "hour") DO UPDATE SET "${column}" = hourly_stat."${column}" + 1`;
+
+const COUNT_GIVEN_UP = { dead: countGivenUp("dead"), uncertain: countGivenUp("uncertain") } as const;

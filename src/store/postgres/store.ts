@@ -1,0 +1,90 @@
+import type { DataSource } from "typeorm";
+import type { Logger } from "../../log.js";
+import { runBatch, type Outcome } from "../batch.js";
+import { buildStore, type Submit } from "../build-store.js";
+import { createDataSource } from "../data-source.js";
+import { GroupCommit } from "../group-commit.js";
+import type { Call, OperationName } from "../operations/index.js";
+import { prepareDatabase } from "../prepare-database.js";
+import { StoreError, type Store } from "../store.js";
+import { toStoreError } from "./errors.js";
+import { openTransaction } from "./session.js";
+
+/** Taken one after another, as they came: a pool would let a later message overtake an earlier one. */
+const IN_ORDER: ReadonlySet<OperationName> = new Set(["acceptMessage", "savePosition", "clearPosition"]);
+
+/** Any number that other programs on the same database don't use: two of us never migrate at once. */
+const MIGRATION_LOCK = 5_870_241;
+
+/** The store of a PostgreSQL database. @throws StoreError when it can't be opened, with the mend. */
+export async function openPostgresStore(url: string, log: Logger): Promise<Store> {
+  const dataSource = createDataSource({ type: "postgres", url });
+  try {
+    await dataSource.initialize();
+    await prepareAlone(dataSource);
+  } catch (error) {
+    if (dataSource.isInitialized) await dataSource.destroy();
+    throw describeFailure(toStoreError(error));
+  }
+  const run = (calls: readonly Call[]): Promise<readonly Outcome[]> => runOnPool(dataSource, calls);
+  const intake = new GroupCommit(run);
+  const pool = new OpenCalls();
+  const submit = ((name, input) =>
+    IN_ORDER.has(name) ? intake.submit({ name, input }) : pool.add(runOne(run, { name, input }))) as Submit;
+  return buildStore(submit, async () => {
+    await Promise.all([intake.drained(), pool.ended()]);
+    if (dataSource.isInitialized) await dataSource.destroy();
+    log.debug("Store closed");
+  });
+}
+
+async function runOne(run: (calls: readonly Call[]) => Promise<readonly Outcome[]>, call: Call): Promise<unknown> {
+  const [outcome] = await run([call]);
+  if (outcome?.ok) return outcome.value;
+  throw outcome?.error ?? new StoreError("other", "A call was left without an answer");
+}
+
+async function runOnPool(dataSource: DataSource, calls: readonly Call[]): Promise<readonly Outcome[]> {
+  if (!dataSource.isInitialized) throw new StoreError("unavailable", "The store is closed");
+  const runner = dataSource.createQueryRunner();
+  try {
+    const outcomes = await runBatch(await openTransaction(runner), calls);
+    return outcomes.map((outcome) => (outcome.ok ? outcome : { ok: false, error: toStoreError(outcome.error) }));
+  } catch (error) {
+    throw toStoreError(error);
+  } finally {
+    await runner.release();
+  }
+}
+
+async function prepareAlone(dataSource: DataSource): Promise<void> {
+  const runner = dataSource.createQueryRunner();
+  try {
+    await runner.query("SELECT pg_advisory_lock($1)", [MIGRATION_LOCK]);
+    await prepareDatabase(dataSource);
+  } finally {
+    await runner.query("SELECT pg_advisory_unlock($1)", [MIGRATION_LOCK]);
+    await runner.release();
+  }
+}
+
+function describeFailure(error: StoreError): StoreError {
+  if (error.kind !== "unavailable") return error;
+  const sentence = `The PostgreSQL database can't be used (${error.message}). Check DATABASE_URL and that the server runs.`;
+  return new StoreError(error.kind, sentence, { cause: error });
+}
+
+/** What is under way, so that closing can wait for it. */
+class OpenCalls {
+  readonly #open = new Set<Promise<unknown>>();
+
+  add<T>(call: Promise<T>): Promise<T> {
+    const settled = call.catch(() => undefined).finally(() => this.#open.delete(settled));
+    this.#open.add(settled);
+    return call;
+  }
+
+  async ended(): Promise<void> {
+    while (this.#open.size > 0) await Promise.all(this.#open);
+  }
+}

@@ -1,0 +1,38 @@
+import type { EntityManager } from "typeorm";
+
+export type SqlValue = string | number | null;
+
+/** SQLite answers at once; awaiting what is there already costs next to nothing. */
+export type Awaitable<T> = T | Promise<T>;
+
+/**
+ * One operation's view of the database, inside its transaction. Statements are written once for both databases, with a
+ * `?` for each value, and are kept prepared: their text must never hold a value, and never vary without bound.
+ */
+export interface Session {
+  all<Row>(sql: string, ...values: readonly SqlValue[]): Awaitable<readonly Row[]>;
+  /** The first row. */
+  get<Row>(sql: string, ...values: readonly SqlValue[]): Awaitable<Row | undefined>;
+  /** Resolves to how many rows it changed. */
+  run(sql: string, ...values: readonly SqlValue[]): Awaitable<number>;
+  /** For what isn't asked often. Its `save` and `remove` are out of place here: they begin a transaction of their own. */
+  readonly orm: EntityManager;
+  /**
+   * What a SELECT ends with, so that its rows stay as read until the transaction ends. Empty on SQLite, where no other
+   * transaction runs meanwhile.
+   */
+  readonly locking: { readonly update: string; readonly share: string };
+}
+
+/** "?, ?, ?", of a length from a short list of lengths so that the statements stay few: see `padded`. */
+export function placeholders(count: number, one = "?"): string {
+  return Array.from({ length: count }, () => one).join(", ");
+}
+
+/** The values with the last one repeated up to the next power of two. For lists where a repeated value changes nothing. */
+export function padded<T>(values: readonly T[]): readonly T[] {
+  const last = values.at(-1);
+  if (last === undefined) return values;
+  const length = 2 ** Math.ceil(Math.log2(values.length));
+  return [...values, ...Array.from({ length: length - values.length }, () => last)];
+}

@@ -1,0 +1,37 @@
+import type Database from "better-sqlite3";
+import type { DataSource } from "typeorm";
+import type { Transaction } from "../batch.js";
+import type { Session, SqlValue } from "../session.js";
+
+/** The hot path goes past TypeORM to the driver's own prepared statements, on TypeORM's connection. */
+export async function openTransaction(dataSource: DataSource): Promise<Transaction> {
+  const runner = dataSource.createQueryRunner();
+  const handle = (await runner.connect()) as Database.Database;
+  const session = createSession(handle, runner.manager);
+  const [begin, commit, rollback] = ["BEGIN IMMEDIATE", "COMMIT", "ROLLBACK"].map((sql) => handle.prepare(sql));
+  return {
+    session,
+    begin: () => void begin?.run(),
+    commit: () => void commit?.run(),
+    rollback: () => void (handle.inTransaction && rollback?.run()),
+    worthAnotherTry: () => false,
+  };
+}
+
+function createSession(handle: Database.Database, orm: Session["orm"]): Session {
+  const statements = new Map<string, Database.Statement<SqlValue[]>>();
+  const prepare = (sql: string): Database.Statement<SqlValue[]> => {
+    const known = statements.get(sql);
+    if (known) return known;
+    const statement = handle.prepare<SqlValue[]>(sql);
+    statements.set(sql, statement);
+    return statement;
+  };
+  return {
+    all: <Row>(sql: string, ...values: readonly SqlValue[]) => prepare(sql).all(...values) as Row[],
+    get: <Row>(sql: string, ...values: readonly SqlValue[]) => prepare(sql).get(...values) as Row | undefined,
+    run: (sql, ...values) => prepare(sql).run(...values).changes,
+    orm,
+    locking: { update: "", share: "" },
+  };
+}

@@ -1,0 +1,214 @@
+import type { Card, CardButton, CardImage, CardModule, CardText, ContentNode } from "../message/index.js";
+import { replaceShortCodes } from "./emoji.js";
+import type { NameTable } from "./names.js";
+import { parseKMarkdown } from "./parse.js";
+import { plainText } from "./plain-text.js";
+import { isWebUrl } from "./url.js";
+
+export { plainText } from "./plain-text.js";
+
+type Fields = Readonly<Record<string, unknown>>;
+
+/** How deep we look for texts in what we don't know. */
+const MAX_DEPTH = 8;
+
+/**
+ * Parses the content of a card message: an array of cards, as JSON. Null if it is none. Lenient: KOOK's own JSON is
+ * noisier than its documentation, and a module or element that we don't know gives the texts in it.
+ * https://developer.kookapp.cn/doc/cardmessage
+ */
+export function parseCards(json: string, names: NameTable): readonly Card[] | null {
+  let content: unknown;
+  try {
+    content = JSON.parse(json);
+  } catch {
+    return null;
+  }
+  const cards = (Array.isArray(content) ? content : [content]).filter(isCard);
+  return cards.length > 0 ? cards.map((card) => readCard(card, names)) : null;
+}
+
+function isCard(value: unknown): value is Fields {
+  return isFields(value) && value["type"] === "card";
+}
+
+function readCard(card: Fields, names: NameTable): Card {
+  const color = str(card["color"]);
+  return {
+    color: /^#[0-9a-f]{6}$/i.test(color) ? color.toLowerCase() : null,
+    theme: str(card["theme"]) || "primary",
+    modules: list(card["modules"]).flatMap((module) => new ModuleReader(names).read(module)),
+  };
+}
+
+class ModuleReader {
+  constructor(private readonly names: NameTable) {}
+
+  read(module: unknown): readonly CardModule[] {
+    if (typeof module === "string") return this.section(module, null);
+    if (!isFields(module)) return [];
+    switch (module["type"]) {
+      case "header":
+        return this.header(module);
+      case "section":
+        return this.section(module["text"], module["accessory"]);
+      case "image-group":
+      case "container":
+        return this.images(module);
+      case "action-group":
+        return this.buttons(module);
+      case "context":
+        return this.context(module);
+      case "divider":
+        return [{ type: "divider" }];
+      case "file":
+      case "audio":
+      case "video":
+        return this.file(module["type"], module);
+      case "countdown":
+        return this.countdown(module);
+      case "invite":
+        return this.invite(module);
+      default:
+        return this.unknown(module);
+    }
+  }
+
+  private header(module: Fields): readonly CardModule[] {
+    const text = plainText(this.text(module["text"])).trim();
+    return text ? [{ type: "header", text }] : [];
+  }
+
+  private section(text: unknown, accessory: unknown): readonly CardModule[] {
+    const paragraph = isFields(text) && text["type"] === "paragraph";
+    const content = paragraph ? [] : this.text(text);
+    const fields = paragraph ? list(text["fields"]).map((field) => this.text(field)) : [];
+    const beside = this.accessory(accessory);
+    const shown = fields.filter((field) => field.length > 0);
+    if (content.length === 0 && shown.length === 0 && !beside) return [];
+    return [{ type: "section", content, fields: shown, accessory: beside }];
+  }
+
+  private accessory(value: unknown): CardImage | CardButton | null {
+    if (!isFields(value)) return null;
+    return value["type"] === "button" ? this.button(value) : image(value);
+  }
+
+  private images(module: Fields): readonly CardModule[] {
+    const images = list(module["elements"]).flatMap((element) => image(element) ?? []);
+    return images.length > 0 ? [{ type: "images", images }] : this.unknown(module);
+  }
+
+  private buttons(module: Fields): readonly CardModule[] {
+    const buttons = list(module["elements"]).flatMap((element) => this.button(element) ?? []);
+    return buttons.length > 0 ? [{ type: "buttons", buttons }] : this.unknown(module);
+  }
+
+  private button(value: unknown): CardButton | null {
+    if (!isFields(value)) return null;
+    const target = str(value["value"]).trim();
+    const url = value["click"] === "link" && isWebUrl(target) ? target : null;
+    const label = plainText(this.text(value["text"])).replace(/\s+/g, " ").trim() || url;
+    return label ? { type: "button", label, url } : null;
+  }
+
+  private context(module: Fields): readonly CardModule[] {
+    const elements = list(module["elements"]).flatMap((element): readonly (CardImage | CardText)[] => {
+      const picture = isFields(element) && element["type"] === "image" ? image(element) : null;
+      if (picture) return [picture];
+      const content = this.text(element);
+      return content.length > 0 ? [{ type: "text", content }] : [];
+    });
+    return elements.length > 0 ? [{ type: "context", elements }] : [];
+  }
+
+  private file(kind: "file" | "audio" | "video", module: Fields): readonly CardModule[] {
+    const url = str(module["src"]) || str(module["url"]);
+    if (!url) return this.unknown(module);
+    const title = str(module["title"]).trim() || nameInUrl(url);
+    return [{ type: "file", kind, url, title, size: num(module["size"]) }];
+  }
+
+  private countdown(module: Fields): readonly CardModule[] {
+    const endsAt = num(module["endTime"]);
+    const mode = module["mode"];
+    if (endsAt === null) return [];
+    return [{ type: "countdown", mode: mode === "hour" || mode === "second" ? mode : "day", endsAt }];
+  }
+
+  private invite(module: Fields): readonly CardModule[] {
+    const code = str(module["code"]).trim();
+    if (isWebUrl(code)) return [{ type: "invite", url: code }];
+    return /^[\w-]{1,64}$/.test(code) ? [{ type: "invite", url: `https://kook.top/${code}` }] : [];
+  }
+
+  /** Nothing that can be read is lost, only how it was arranged. */
+  private unknown(module: Fields): readonly CardModule[] {
+    const texts: ContentNode[] = [];
+    const images: CardImage[] = [];
+    const visit = (value: unknown, depth: number): void => {
+      if (depth > MAX_DEPTH) return;
+      if (Array.isArray(value)) for (const item of value) visit(item, depth + 1);
+      if (!isFields(value)) return;
+      const picture = image(value);
+      if (picture) images.push(picture);
+      const content = typeof value["content"] === "string" ? this.text(value) : this.bareText(value["text"]);
+      if (content.length > 0)
+        texts.push(...(texts.length > 0 ? [{ type: "text", text: "\n" } as const] : []), ...content);
+      for (const key of ["text", "content", "elements", "fields", "modules", "accessory"]) {
+        if (typeof value[key] === "object") visit(value[key], depth + 1);
+      }
+    };
+    visit(module, 0);
+    return [
+      ...(texts.length > 0 ? [{ type: "section", content: texts, fields: [], accessory: null } as const] : []),
+      ...(images.length > 0 ? [{ type: "images", images } as const] : []),
+    ];
+  }
+
+  private bareText(value: unknown): readonly ContentNode[] {
+    return typeof value === "string" ? this.text(value) : [];
+  }
+
+  /** A text element; a bare string is short for a plain one. Some clients nest it once more, or leave out its type. */
+  private text(value: unknown, depth = 0): readonly ContentNode[] {
+    if (typeof value === "string") return plain(replaceShortCodes(value));
+    if (!isFields(value) || depth > MAX_DEPTH) return [];
+    const content = value["content"];
+    if (typeof content !== "string") return this.text(content ?? value["text"], depth + 1);
+    if (value["type"] === "kmarkdown") return parseKMarkdown(content, this.names);
+    return plain(value["emoji"] === false ? content : replaceShortCodes(content));
+  }
+}
+
+function plain(text: string): readonly ContentNode[] {
+  return text === "" ? [] : [{ type: "text", text: text.replace(/\r\n?/g, "\n") }];
+}
+
+function image(value: unknown): CardImage | null {
+  if (!isFields(value)) return null;
+  const url = str(value["src"]) || str(value["url"]);
+  return url ? { type: "image", url, alt: str(value["alt"]).trim() } : null;
+}
+
+function nameInUrl(url: string): string {
+  const name = /\/([^/?#]+)(?:[?#]|$)/.exec(url.replace(/^[a-z]+:\/\/[^/]*/i, ""))?.[1];
+  return name ?? "";
+}
+
+function isFields(value: unknown): value is Fields {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+function list(value: unknown): readonly unknown[] {
+  return Array.isArray(value) ? (value as readonly unknown[]) : [];
+}
+
+function str(value: unknown): string {
+  return typeof value === "string" ? value : "";
+}
+
+function num(value: unknown): number | null {
+  const number = typeof value === "string" && value.trim() !== "" ? Number(value) : value;
+  return typeof number === "number" && Number.isFinite(number) && number >= 0 ? number : null;
+}

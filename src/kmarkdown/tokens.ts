@@ -1,0 +1,28 @@
+import type { ContentNode } from "../message/index.js";
+
+/** What a pair of marks does to the text between them; "font" only colours it in KOOK. */
+export type MarkKind = "bold" | "italic" | "strike" | "underline" | "spoiler" | "font" | "link";
+
+/** One end of a pair. Unmatched, it is the text that was typed. */
+export interface Mark {
+  readonly mark: MarkKind;
+  readonly opens: boolean;
+  readonly typed: string;
+  /** Both ends of a pair are matched, or neither. */
+  matched: boolean;
+  /** Where a link leads, at both its ends. */
+  url: string | null;
+}
+
+/** A text, a finished node, or one end of a pair. */
+export type Token = string | ContentNode | Mark;
+
+export function mark(kind: MarkKind, opens: boolean, typed: string): Mark {
+  return { mark: kind, opens, typed, matched: false, url: null };
+}
+
+/** Joins two ends. */
+export function match(open: Mark, close: Mark, url: string | null = null): void {
+  open.matched = close.matched = true;
+  open.url = close.url = url;
+}

@@ -1,0 +1,78 @@
+import type { ContentNode } from "../message/index.js";
+import type { Mark, MarkKind, Token } from "./tokens.js";
+
+interface Frame {
+  readonly kind: MarkKind;
+  readonly url: string | null;
+  readonly children: ContentNode[];
+}
+
+/**
+ * Builds the tree from the tokens. Pairs that overlap, as in `**a (ins)b** c(ins)`, are cut where they cross and
+ * both kept; so no mark of a pair is ever left in the text.
+ */
+export function buildTree(tokens: readonly Token[]): ContentNode[] {
+  const root: ContentNode[] = [];
+  const frames: Frame[] = [];
+  let children = root;
+
+  const enter = (kind: MarkKind, url: string | null): void => {
+    frames.push({ kind, url, children: [] });
+    children = frames.at(-1)?.children ?? root;
+  };
+  const leave = (): Frame | undefined => {
+    const frame = frames.pop();
+    children = frames.at(-1)?.children ?? root;
+    if (frame) append(children, wrap(frame));
+    return frame;
+  };
+  const close = (kind: MarkKind): void => {
+    const crossed: Frame[] = [];
+    while (frames.length > 0 && frames.at(-1)?.kind !== kind) {
+      const frame = leave();
+      if (frame) crossed.push(frame);
+    }
+    leave();
+    for (const frame of crossed.reverse()) enter(frame.kind, frame.url);
+  };
+
+  for (const token of tokens) {
+    if (typeof token === "string") appendText(children, token);
+    else if (!isMark(token)) children.push(token);
+    else if (!token.matched) appendText(children, token.typed);
+    else if (token.opens) enter(token.mark, token.url);
+    else close(token.mark);
+  }
+  return root;
+}
+
+function isMark(token: ContentNode | Mark): token is Mark {
+  return "mark" in token;
+}
+
+function append(children: ContentNode[], nodes: readonly ContentNode[]): void {
+  for (const node of nodes) {
+    if (node.type === "text") appendText(children, node.text);
+    else children.push(node);
+  }
+}
+
+function appendText(children: ContentNode[], text: string): void {
+  const last = children.at(-1);
+  if (last?.type === "text") children[children.length - 1] = { type: "text", text: last.text + text };
+  else if (text !== "") children.push({ type: "text", text });
+}
+
+function wrap({ kind, url, children }: Frame): readonly ContentNode[] {
+  if (children.length === 0 || kind === "font") return children;
+  return kind === "link"
+    ? [{ type: "link", url: url ?? "", children: withoutLinks(children) }]
+    : [{ type: kind, children }];
+}
+
+/** An address in a link's text is text. */
+function withoutLinks(nodes: readonly ContentNode[]): ContentNode[] {
+  const flat: ContentNode[] = [];
+  for (const node of nodes) append(flat, node.type === "link" ? node.children : [node]);
+  return flat;
+}

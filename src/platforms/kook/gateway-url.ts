@@ -18,7 +18,7 @@ export function checkGatewayUrl(url: string): string {
 /** The same address, asking to go on after `sn`. KOOK's documents spell the session's id in two ways: both are sent. */
 export function resumeUrl(url: string, { sessionId, sn }: GatewayPosition): string {
   const resumed = new URL(url);
-  const query = new URLSearchParams({ resume: "1", sn: String(sn), session_id: sessionId, sessionId });
-  resumed.search = resumed.search ? `${resumed.search}&${query}` : `${query}`;
+  const query = new URLSearchParams({ resume: "1", sn: String(sn), session_id: sessionId, sessionId }).toString();
+  resumed.search = resumed.search ? `${resumed.search}&${query}` : query;
   return resumed.href;
 }

@@ -5,7 +5,7 @@ import type { Logger } from "../../log.js";
 import type { GatewayPosition } from "../../store/store.js";
 import { Acknowledgements, type Pending } from "./acknowledgements.js";
 import { Connection } from "./connection.js";
-import { KookError, ProtocolError } from "./errors.js";
+import { KookError } from "./errors.js";
 import { decodeFrame, ENCODED_PONG, encodePing, type EventPacket, type Frame } from "./frame.js";
 import { checkGatewayUrl, resumeUrl } from "./gateway-url.js";
 import { OrderedBuffer } from "./ordered-buffer.js";
@@ -339,7 +339,7 @@ export class KookGateway {
       frame = decodeFrame(data, binary);
     } catch (error) {
       this.counters.malformed += 1;
-      this.options.log.warn({ err: error as ProtocolError, bytes: data.length }, "Malformed gateway frame skipped");
+      this.options.log.warn({ err: error, bytes: data.length }, "Malformed gateway frame skipped");
       return;
     }
     switch (frame.type) {

@@ -106,7 +106,7 @@ function readQuoted(text: string, at: number): { word: Word; end: number } | nul
   const start = at + charLength(text, at);
   const close = QUOTES.get(text[start - 1] ?? "");
   if (close === undefined) return null;
-  for (let end = start; end < text.length; ) {
+  for (let end = start; end < text.length;) {
     const next = end + charLength(text, end);
     const closes = text[next - 1] === close || (close === "”" && text[next - 1] === "“");
     if (closes && (next === text.length || /\s/u.test(text[next] ?? ""))) {

@@ -76,7 +76,6 @@ const texts = {
   "error.too-fast": (p: { wait: number }) => `That was a lot at once. I'll answer again in about ${time(p.wait)}.`,
   "error.guild-only": "This works in a server: type it in one of its channels. Here I can show you `/relay help`.",
   "error.button-expired": "This button has expired or was pressed already. Type the command again for a new one.",
-  "error.kook": "KOOK didn't answer just now. Please try again in a minute.",
 
   "unknown.title": "I didn't understand that",
   "unknown.understood": (p: { line: string }) => `I read: ${p.line}`,
@@ -166,6 +165,15 @@ const texts = {
   "linked.sample-waiting": "⏳ A sample is on its way.",
   "linked.sample-failed": (p: { problem: string }) => `❌ The sample did not arrive: ${p.problem}`,
   "linked.sample-open": "open it",
+  "sample.text": (p: { channel: string }) => `A test from KOOK: messages of the channel “${p.channel}” arrive here.`,
+
+  // ---- a mapping that stopped
+  "suspended.title": (p: { number: number }) => `Link ${p.number} has stopped`,
+  "suspended.place": (p: { channel: string; platform: string; place: string }) =>
+    `${p.channel} → ${p.platform} **${p.place}**`,
+  "suspended.mend": (p: { reason: string; mend: string }) => `${p.reason}.\nTo mend it: ${p.mend}`,
+  "suspended.next": (p: { number: number }) =>
+    `Messages are kept meanwhile. When it is mended, type ${relay(`resume ${p.number}`)}.`,
 
   "right.granted": (p: { right: string }) => `✅ ${p.right}`,
   "right.required": (p: { right: string; mend: string }) => `❌ ${p.right}: needed. ${p.mend}`,

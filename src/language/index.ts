@@ -5,7 +5,7 @@ import { durationText, type Language } from "./duration.js";
 
 export { Markup } from "./markup.js";
 export { platformNames } from "./platform-names.js";
-export { UserError } from "./user-error.js";
+export { isUserError, UserError } from "./user-error.js";
 export type { Language } from "./duration.js";
 
 /** Every sentence a person reads in KOOK, in KMarkdown. The English file names the keys and what each one needs. */

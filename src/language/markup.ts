@@ -28,6 +28,11 @@ export class Markup {
     return new Markup(`(chn)${channelId}(chn)`);
   }
 
+  /** Shows the name as KOOK knows it; the person is told that they were mentioned. */
+  static user(userId: string): Markup {
+    return new Markup(`(met)${userId}(met)`);
+  }
+
   static lines(lines: readonly Markup[]): Markup {
     return new Markup(lines.map((line) => line.source).join("\n"));
   }

@@ -13,3 +13,8 @@ export class UserError<Key extends TextKey = TextKey> extends Error {
     this.params = params;
   }
 }
+
+/** `instanceof` alone would forget which keys there are. */
+export function isUserError(error: unknown): error is UserError {
+  return error instanceof UserError;
+}

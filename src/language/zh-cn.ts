@@ -73,7 +73,6 @@ const texts: LanguageFile["texts"] = {
   "error.too-fast": (p) => `发得太快啦，大约 ${time(p.wait)}后再来吧。`,
   "error.guild-only": "这个命令要在服务器的频道里发。在私信里我可以给你看 `/转发 帮助`。",
   "error.button-expired": "这个按钮已过期，或者已经有人点过了。要的话请重新发一次命令。",
-  "error.kook": "KOOK 刚才没有回应，请过一分钟再试。",
 
   "unknown.title": "没看懂这条命令",
   "unknown.understood": (p) => `我读到的是：${p.line}`,
@@ -148,6 +147,13 @@ const texts: LanguageFile["texts"] = {
   "linked.sample-waiting": "⏳ 试发的消息还在路上。",
   "linked.sample-failed": (p) => `❌ 试发的消息没有送达：${p.problem}`,
   "linked.sample-open": "点开看看",
+  "sample.text": (p) => `来自 KOOK 的测试消息：频道「${p.channel}」的消息会出现在这里。`,
+
+  // ---- 转发停了
+  "suspended.title": (p) => `转发 ${p.number} 停了`,
+  "suspended.place": (p) => `${p.channel} → ${p.platform} **${p.place}**`,
+  "suspended.mend": (p) => `${p.reason}。\n解决办法：${p.mend}`,
+  "suspended.next": (p) => `这期间的消息都留着。解决之后发送 ${relay(`恢复 ${p.number}`)} 就会继续。`,
 
   "right.granted": (p) => `✅ ${p.right}`,
   "right.required": (p) => `❌ ${p.right}：必须有。${p.mend}`,

@@ -1,7 +1,10 @@
 import type { Clock } from "../clock.js";
 import type { Lane, MappingHealth, MappingOptions, MappingState, MappingView, Store } from "../store/store.js";
+import { UserError } from "../language/index.js";
 import { auditRow, type Actor } from "./actor.js";
+import type { BotDirectory } from "./bot-directory.js";
 import type { MappingIndex } from "./mapping-index.js";
+import { findObstacle, type Obstacle } from "./rights.js";
 
 /** For the counts that people see: a day, whatever their time zone. */
 const DAY_MS = 86_400_000;
@@ -12,6 +15,7 @@ export interface MappingsOptions {
     "listMappings" | "findMapping" | "setMappingState" | "removeMapping" | "readMappingHealth"
   >;
   readonly index: MappingIndex;
+  readonly bots: Pick<BotDirectory, "destination">;
   readonly clock: Clock;
   /** What waits in these lanes is no longer what it was: held, freed or cancelled. */
   readonly lanesChanged: (lanes: readonly Lane[]) => void;
@@ -27,8 +31,17 @@ export class Mappings {
     return mappings.toSorted((one, other) => one.number - other.number);
   }
 
-  async find(guildId: string, number: number): Promise<MappingView | null> {
-    return await this.options.store.findMapping({ guildId, number });
+  /** @throws UserError when the guild has no mapping of this number. */
+  async get(guildId: string, number: number): Promise<MappingView> {
+    const mapping = await this.options.store.findMapping({ guildId, number });
+    if (!mapping) throw new UserError("mapping.unknown", { number });
+    return mapping;
+  }
+
+  /** What certainly keeps a suspended mapping from going on. */
+  async findObstacle(mapping: MappingView): Promise<Obstacle | null> {
+    if (mapping.state !== "suspended") return null;
+    return await findObstacle(this.options.bots, mapping, this.options.clock);
   }
 
   /** How the mappings of a guild do, over the last 24 hours. */

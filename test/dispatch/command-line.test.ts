@@ -80,8 +80,26 @@ test("words are compared without regard to case and width", () => {
 });
 
 test("no input breaks the parser, and what it reads as a command begins with the name", () => {
-  const pieces = fc.constantFrom("/relay", " ", "　", "“", '"', "\\", "(met)", "77", "(chn)1(chn)", "[", "](", ")", "x", "\n");
-  const text = fc.oneof(fc.string({ unit: "binary" }), fc.array(pieces).map((parts) => parts.join("")));
+  const pieces = fc.constantFrom(
+    "/relay",
+    " ",
+    "　",
+    "“",
+    '"',
+    "\\",
+    "(met)",
+    "77",
+    "(chn)1(chn)",
+    "[",
+    "](",
+    ")",
+    "x",
+    "\n",
+  );
+  const text = fc.oneof(
+    fc.string({ unit: "binary" }),
+    fc.array(pieces).map((parts) => parts.join("")),
+  );
   fc.assert(
     fc.property(text, (input) => {
       const line = parse(`/relay ${input}`);

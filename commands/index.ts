@@ -1,0 +1,27 @@
+import type { Command } from "../src/dispatch/define-command.js";
+import { help } from "./help.js";
+import { invite } from "./invite.js";
+import { language } from "./language.js";
+import { link } from "./link.js";
+import { list } from "./list.js";
+import { pause } from "./pause.js";
+import { resume } from "./resume.js";
+import { show } from "./show.js";
+import { status } from "./status.js";
+import { test } from "./test.js";
+import { unlink } from "./unlink.js";
+
+/** What people can type, in the order that help shows it. */
+export const commands: readonly Command[] = [
+  help,
+  status,
+  invite,
+  link,
+  list,
+  show,
+  test,
+  pause,
+  resume,
+  unlink,
+  language,
+];

@@ -1,0 +1,65 @@
+import { z } from "zod";
+import { channelMention, choice } from "../src/dispatch/arguments.js";
+import type { KookChannel } from "../src/dispatch/chat.js";
+import { defineCommand, type GuildCommandContext } from "../src/dispatch/define-command.js";
+import { onlyAsker } from "../src/dispatch/reply.js";
+import { ReplyCard, shorten } from "../src/dispatch/reply-card.js";
+import type { Services } from "../src/dispatch/services.js";
+import { Markup, platformNames, UserError, type Translate } from "../src/language/index.js";
+import type { LinkInvitation } from "../src/relay/linking.js";
+
+/** Begins a link: a code for the place that messages shall go to. */
+export const link = defineCommand({
+  name: "link",
+  aliases: { zh: ["绑定", "连接", "关联"], en: ["connect", "bind"] },
+  access: "manager",
+  args: z.tuple([choice({ discord: ["dc", "dis"], telegram: ["tg", "电报"] }), channelMention.optional()]),
+  ephemeral: true,
+
+  async run(context) {
+    const { args, member, services, t } = context;
+    const [platform, channelId] = args;
+    const channel = await sourceChannel(context, channelId);
+    const invitation = await services.linking.begin(platform, channel, member);
+    const title = t.plain("link.title", { channel: shorten(channel.name, 60), platform: platformNames[platform] });
+    const card = ReplyCard.of("info").title(title);
+    addWay[platform](card, invitation, t);
+    return onlyAsker(card.say(t("link.who")).note(t("link.expires", { wait: invitation.expiresInMs })));
+  },
+});
+
+/** The channel that was named, if it is one of this guild's that we can see; else the one that this was typed in. */
+async function sourceChannel({ guild, channel, services }: GuildCommandContext, channelId: string | undefined) {
+  if (channelId === undefined || channelId === channel.id) return { ...channel, guildId: guild.id };
+  const found = await viewChannel(services.kook, channelId);
+  if (found.guildId !== guild.id) throw new UserError("link.other-guild");
+  if (found.kind === "category" || found.kind === "other") {
+    throw new UserError("link.not-a-text-channel", { channel: found.name });
+  }
+  return found;
+}
+
+/** Whatever KOOK says, the person can do the same about it. */
+async function viewChannel(kook: Services["kook"], channelId: string): Promise<KookChannel> {
+  return await kook.viewChannel(channelId).catch(() => {
+    throw new UserError("link.channel-unreadable");
+  });
+}
+
+const addWay = {
+  discord(card: ReplyCard, { code, bot }: LinkInvitation, t: Translate): void {
+    if (bot.inviteUrl !== null) {
+      card.say(t("link.discord-invite", { link: Markup.link(t("link.discord-invite-open"), bot.inviteUrl) }));
+    }
+    card.say(t("link.discord-code", { command: Markup.code(`/link ${code}`) }));
+  },
+
+  telegram(card: ReplyCard, { code, bot }: LinkInvitation, t: Translate): void {
+    const url = bot.linkUrl(code);
+    if (url !== null) {
+      card.say(t("link.telegram-group", { link: Markup.link(t("link.telegram-group-open"), url) }));
+      card.buttons({ label: t.plain("link.button"), tone: "success", action: { url } });
+    }
+    card.say(t("link.telegram-code", { name: bot.name, command: Markup.code(`/link ${code}`) }));
+  },
+};

@@ -1,0 +1,58 @@
+import { z } from "zod";
+import { defineCommand } from "../src/dispatch/define-command.js";
+import { channelOf, placeOf, stateMarks } from "../src/dispatch/explain.js";
+import { healthLines, isTroubled } from "../src/dispatch/explain-health.js";
+import { onlyAsker } from "../src/dispatch/reply.js";
+import { ReplyCard } from "../src/dispatch/reply-card.js";
+import { platformNames, type Markup, type Translate } from "../src/language/index.js";
+import type { Connection } from "../src/relay/connections.js";
+import type { MappingView } from "../src/store/store.js";
+
+/** Of more than this only the troubled ones are shown, and then how many are left. */
+const MOST_SHOWN = 10;
+
+/** One card: connections, and how each mapping does. */
+export const status = defineCommand({
+  name: "status",
+  aliases: { zh: ["状态"], en: ["health"] },
+  access: "member",
+  args: z.tuple([]),
+
+  async run({ guild, services, t }) {
+    const now = services.now();
+    const connections = services.connections.list();
+    const health = await services.mappings.health(guild.id);
+    const mappings = (await services.mappings.list(guild.id)).map((mapping) => {
+      const own = health.get(mapping.id) ?? null;
+      return { mapping, lines: healthLines(t, mapping, own, now), troubled: isTroubled(mapping, own, now) };
+    });
+    const cut = connections.some(({ state }) => state !== "connected");
+    const troubled = mappings.some((entry) => entry.troubled);
+
+    const card = ReplyCard.of(cut || troubled ? "warning" : "success")
+      .title(t.plain("status.title"))
+      .say(t(cut || troubled ? "status.trouble" : "status.good"))
+      .say(...connections.map((connection) => connectionLine(t, connection, now)))
+      .rule();
+    if (mappings.length === 0) card.say(t("mapping.none"));
+    const shown = mappings.toSorted((one, other) => Number(other.troubled) - Number(one.troubled)).slice(0, MOST_SHOWN);
+    for (const { mapping, lines } of shown) card.say(mappingLine(t, mapping), ...lines);
+    if (mappings.length > shown.length) card.note(t("status.more", { count: mappings.length - shown.length }));
+    return troubled ? onlyAsker(card) : card;
+  },
+});
+
+function connectionLine(t: Translate, { platform, name, state, since }: Connection, now: number): Markup {
+  const named = { platform: platformNames[platform], name };
+  return state === "down" ? t("status.down", { ...named, since: now - since }) : t(`status.${state}`, named);
+}
+
+function mappingLine(t: Translate, mapping: MappingView): Markup {
+  return t("status.entry", {
+    mark: stateMarks[mapping.state],
+    number: mapping.number,
+    channel: channelOf(mapping),
+    platform: platformNames[mapping.platform],
+    place: placeOf(mapping),
+  });
+}

@@ -1,0 +1,179 @@
+import type { Clock } from "../clock.js";
+import { isUserError, translator, UserError, type Language, type Translate } from "../language/index.js";
+import type { Logger } from "../log.js";
+import type { ButtonPressed, MessageCreated } from "../message/index.js";
+import type { Kasumi } from "../platforms/kook/kasumi.js";
+import { Allowance } from "../relay/allowance.js";
+import type { GuildView } from "../store/store.js";
+import { Answering } from "./answering.js";
+import { errorCard, unknownCard, usageCard } from "./answers.js";
+import { Buttons } from "./buttons.js";
+import type { KookChat } from "./chat.js";
+import type { CommandLine } from "./command-line.js";
+import { CommandTable, type FoundCommand } from "./command-table.js";
+import { UsageError, type Command, type CommandContext, type GuildCommandContext } from "./define-command.js";
+import { KasumiMenu } from "./kasumi-menu.js";
+import type { Permissions } from "./permissions.js";
+import { newReference } from "./reference.js";
+import { cardOf, isQuestion, type Reply } from "./reply.js";
+import type { Services } from "./services.js";
+
+export interface DispatchOptions {
+  readonly client: Pick<Kasumi, "plugin">;
+  readonly chat: Pick<KookChat, "send" | "sendDirect" | "update">;
+  readonly commands: readonly Command[];
+  readonly services: Services;
+  readonly permissions: Permissions;
+  readonly defaultLanguage: Language;
+  readonly clock: Clock;
+  readonly log: Logger;
+}
+
+/** Command lines and buttons: permit, run, answer. None of it rejects. */
+export interface Dispatch {
+  /** `raw` is kasumi's event of the message. */
+  run(line: CommandLine, event: MessageCreated, raw: unknown): Promise<void>;
+  press(event: ButtonPressed): Promise<void>;
+}
+
+export function createDispatch(options: DispatchOptions): Dispatch {
+  return new CommandDispatch(options);
+}
+
+/** One line on its way: who asked, where, and in which language they are answered. */
+interface Asked {
+  readonly line: CommandLine;
+  readonly event: MessageCreated;
+  readonly raw: unknown;
+  /** Null in a direct message. */
+  readonly guild: GuildView | null;
+  readonly t: Translate;
+}
+
+interface Answer {
+  readonly reply: Reply;
+  readonly onlyAsker: boolean;
+}
+
+/** A person may type this many lines at once, and then one more each three seconds. */
+const TYPING = { burst: 10, refillMs: 3_000 };
+const MOST_TOLD = 1_000;
+
+class CommandDispatch implements Dispatch {
+  readonly #commands: CommandTable;
+  readonly #menu: KasumiMenu;
+  readonly #answering: Answering;
+  readonly #buttons: Buttons;
+  readonly #typing: Allowance;
+  readonly #toldToWait = new Set<string>();
+
+  constructor(private readonly options: DispatchOptions) {
+    const { client, chat, commands, services, log, clock } = options;
+    this.#commands = new CommandTable(commands);
+    this.#menu = new KasumiMenu(client, commands);
+    this.#answering = new Answering(chat, log);
+    this.#buttons = new Buttons({ ...options, answering: this.#answering, guilds: services.guilds });
+    this.#typing = new Allowance(clock, TYPING);
+  }
+
+  async run(line: CommandLine, event: MessageCreated, raw: unknown): Promise<void> {
+    try {
+      const { guildId, author } = event.message;
+      const guild = event.direct ? null : await this.options.services.guilds.get(guildId);
+      const found = this.#commands.find(line.words.length === 0 ? ["help"] : line.words);
+      const asked = { line, event, raw, guild, t: translator(this.#languageOf(guild, line, found)) };
+      if (!this.#mayType(`${guildId} ${author.id}`)) return await this.#askToWait(asked);
+      const answer = found ? await this.#execute(asked, found) : this.#unknown(asked);
+      await this.#answer(asked, answer);
+    } catch (error) {
+      this.options.log.error({ err: error, guildId: event.message.guildId }, "Command could not be dispatched");
+    }
+  }
+
+  async press(event: ButtonPressed): Promise<void> {
+    await this.#buttons.press(event);
+  }
+
+  /** The guild's own choice, else the language that was typed, else the host's. */
+  #languageOf(guild: GuildView | null, line: CommandLine, found: FoundCommand | null): Language {
+    if (guild?.language) return guild.language;
+    if (line.calledIn === "zh") return "zh";
+    if (found && line.words.length > 0) return found.typedIn;
+    const chinese = line.words.some((word) => typeof word === "string" && /\p{Script=Han}/u.test(word));
+    return chinese ? "zh" : this.options.defaultLanguage;
+  }
+
+  async #execute(asked: Asked, found: FoundCommand): Promise<Answer> {
+    const { command, typedName, words } = found;
+    try {
+      if (command.where === "guild" && asked.guild === null) throw new UserError("error.guild-only");
+      const outcome: { reply: Reply | null } = { reply: null };
+      await this.#menu.run(typedName, asked.raw, {
+        command,
+        permit: () => this.#permit(asked, command),
+        execute: async () => void (outcome.reply = await command.execute(words, this.#contextOf(asked))),
+      });
+      if (outcome.reply === null) throw new Error(`Nothing ran for ${command.name}`);
+      return { reply: outcome.reply, onlyAsker: command.ephemeral || "onlyAsker" in outcome.reply };
+    } catch (error) {
+      return { reply: this.#explain(asked, command, error), onlyAsker: true };
+    }
+  }
+
+  /** @throws UserError, which is the answer. */
+  async #permit({ event, t }: Asked, command: Command): Promise<true> {
+    if (command.access === "member") return true;
+    const { guildId, author } = event.message;
+    switch (await this.options.permissions.check(guildId, author.id, author.roleIds)) {
+      case "allowed":
+        return true;
+      case "refused":
+        throw new UserError("error.not-allowed", { command: command.names[t.language][0] });
+      case "unsure":
+        throw new UserError("error.unsure");
+    }
+  }
+
+  #contextOf({ event, guild, t }: Asked): CommandContext | GuildCommandContext {
+    const { author, guildId, channelId, channelName } = event.message;
+    const member = { id: author.id, name: author.name };
+    const context = { member, services: this.options.services, commands: this.#commands, t };
+    if (guild === null) return context;
+    return { ...context, guild: { ...guild, id: guildId }, channel: { id: channelId, name: channelName } };
+  }
+
+  #explain({ line, event, t }: Asked, command: Command, error: unknown): Reply {
+    if (error instanceof UsageError) return usageCard(t, line, command, error.problem);
+    if (isUserError(error)) return errorCard(t, error);
+    const reference = newReference();
+    const { guildId } = event.message;
+    this.options.log.error({ err: error, reference, command: command.name, guildId }, "Command failed");
+    return t("error.bug", { reference });
+  }
+
+  #unknown({ line, t }: Asked): Answer {
+    return { reply: unknownCard(t, line, this.#commands), onlyAsker: true };
+  }
+
+  #mayType(key: string): boolean {
+    const allowed = this.#typing.take(key);
+    if (allowed) this.#toldToWait.delete(key);
+    return allowed;
+  }
+
+  /** Said once, then silence until they may again: answering each line would make us part of the flood. */
+  async #askToWait(asked: Asked): Promise<void> {
+    const { guildId, author } = asked.event.message;
+    const key = `${guildId} ${author.id}`;
+    if (this.#toldToWait.has(key)) return;
+    if (this.#toldToWait.size >= MOST_TOLD) this.#toldToWait.clear();
+    this.#toldToWait.add(key);
+    const wait = Math.max(1_000, this.#typing.waitMs(key));
+    await this.#answer(asked, { reply: asked.t("error.too-fast", { wait }), onlyAsker: true });
+  }
+
+  async #answer({ event, t }: Asked, { reply, onlyAsker }: Answer): Promise<void> {
+    const card = isQuestion(reply) ? this.#buttons.ask(reply, event.message.guildId, t) : cardOf(reply);
+    await this.#answering.answer(event, card, onlyAsker);
+  }
+}

@@ -20,8 +20,8 @@ export interface LaneSurroundings {
   destination(botId: number): Destination | null;
   presentation(mappingId: number): Presentation | null;
   onSuspended(mappings: readonly MappingView[], reason: UnreachableReason): void;
-  /** The mappings of these lanes have a new address or lane. */
-  onMoved(laneId: number, address: string): void;
+  /** What waited here goes on in this lane, which may be another one that had the new address already. */
+  onMoved(lane: LaneView): void;
   /** What became of one attempt, for whoever waits to hear of it. */
   onOutcome(delivery: QueuedDelivery, outcome: LaneOutcome): void;
 }
@@ -89,6 +89,17 @@ export class Lane {
     this.#queue.reset();
     this.#notBefore = 0;
     this.wake();
+  }
+
+  /** The place has another address: what waits goes there. */
+  async moveTo(address: string): Promise<void> {
+    const { store, clock, log } = this.around;
+    const { laneId } = await store.moveLane({ laneId: this.id, address, now: clock.now() });
+    log.info({ laneId: this.id, newLaneId: laneId }, "Place moved to a new address");
+    if (laneId === this.id) this.#address = address;
+    else this.loseHold();
+    this.#queue.reset();
+    this.around.onMoved({ id: laneId, botId: this.botId, address });
   }
 
   wake(): void {
@@ -301,11 +312,7 @@ export class Lane {
         return this.around.onSuspended(mappings, decision.reason);
       }
       case "move":
-        log.info(fields, "Place moved to a new address");
-        await store.moveLane({ laneId: this.id, address: decision.address, now: clock.now() });
-        this.#address = decision.address;
-        this.#queue.reset();
-        return this.around.onMoved(this.id, decision.address);
+        return await this.moveTo(decision.address);
     }
   }
 

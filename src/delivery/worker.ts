@@ -17,7 +17,8 @@ export interface DeliveryWorkerOptions {
   /** Null for a mapping that is gone. */
   readonly findMapping: (mappingId: number) => MappingForDelivery | null;
   readonly onSuspended: (mappings: readonly MappingView[], reason: UnreachableReason) => void;
-  readonly onMoved: (laneId: number, address: string) => void;
+  /** The addresses or lanes of some mappings are others now. */
+  readonly onMoved: () => void;
 }
 
 export interface MappingForDelivery {
@@ -50,6 +51,10 @@ export class DeliveryWorker {
       gate: (botId) => this.#gate(botId),
       destination: (botId) => this.#destinations.get(botId) ?? null,
       presentation: (mappingId) => options.findMapping(mappingId)?.presentation ?? null,
+      onMoved: (lane) => {
+        this.#lane(lane).refresh();
+        options.onMoved();
+      },
       onOutcome: (delivery, outcome) => this.#tell(delivery.id, outcome),
     };
   }
@@ -96,6 +101,11 @@ export class DeliveryWorker {
   lanesChanged(lanes: readonly LaneView[]): void {
     if (this.#stopped) return;
     for (const view of lanes) this.#lane(view).refresh();
+  }
+
+  /** The platform told that the place has another address. Rejects when the store does. */
+  async moveLane(view: LaneView, address: string): Promise<void> {
+    await this.#lane(view).moveTo(address);
   }
 
   /** No new request begins; the running ones have 15 seconds. What is left stays in the store. */

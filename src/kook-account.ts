@@ -1,0 +1,213 @@
+import type { Agent } from "node:http";
+import { commands } from "../commands/index.js";
+import type { Clock, Random } from "./clock.js";
+import type { Config } from "./config/index.js";
+import type { DeliveryWorker } from "./delivery/worker.js";
+import { parseCommandLine } from "./dispatch/command-line.js";
+import { createDispatch, type Dispatch } from "./dispatch/dispatch.js";
+import { Permissions } from "./dispatch/permissions.js";
+import type { Services } from "./dispatch/services.js";
+import type { Logger } from "./log.js";
+import type { MessageCreated, SourceEvent } from "./message/index.js";
+import { createKookClient, type KookClient } from "./platforms/kook/client.js";
+import { KookGateway } from "./platforms/kook/gateway.js";
+import type { Connection } from "./relay/connections.js";
+import { Intake } from "./relay/intake.js";
+import type { MappingIndex } from "./relay/mapping-index.js";
+import { PositionKeeper } from "./relay/position-keeper.js";
+import type { Store } from "./store/store.js";
+
+export interface KookAccountOptions {
+  readonly token: string;
+  readonly config: Config;
+  readonly agent: Agent | null;
+  readonly store: Store;
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly log: Logger;
+  readonly index: MappingIndex;
+  readonly worker: DeliveryWorker;
+  /** Rises when KOOK refuses the token for good. */
+  readonly onTokenRefused: () => void;
+}
+
+/** One KOOK bot: its connection, and what becomes of the events that come by it. */
+export class KookAccount {
+  readonly client: KookClient;
+  /** Known after `identify`. */
+  id = 0;
+  userId = "";
+  name = "KOOK";
+  permissions: Permissions | null = null;
+  readonly guildIds = new Set<string>();
+  #gateway: KookGateway | null = null;
+  #intake: Intake<NonNullable<ReturnType<typeof parseCommandLine>>> | null = null;
+  #keeper: PositionKeeper | null = null;
+  #dispatch: Dispatch | null = null;
+  #since: number;
+  readonly #running = new Set<Promise<void>>();
+
+  constructor(private readonly options: KookAccountOptions) {
+    const { token, config, log, clock, random, agent } = options;
+    this.client = createKookClient({ token, apiUrl: config.kook.apiUrl, log, clock, random, agent });
+    this.#since = clock.now();
+  }
+
+  /** Asks KOOK who we are, and takes up what is known of this bot. @throws KookError */
+  async identify(): Promise<void> {
+    const { store, clock } = this.options;
+    const me = await this.client.identify();
+    const account = await store.openAccount({ userId: me.id, name: me.name, now: clock.now() });
+    this.id = account.id;
+    this.userId = me.id;
+    this.name = me.name;
+    this.#gateway = this.#openGateway(account.position);
+  }
+
+  /** Begins to listen: from here on events come. */
+  start(services: Services): void {
+    const { config, store, clock, log, index, worker } = this.options;
+    const gateway = this.#gateway;
+    if (!gateway) throw new Error("identify comes before start");
+    const permissions = new Permissions({ chat: this.client, guilds: services.guilds, clock, log });
+    this.permissions = permissions;
+    this.#dispatch = createDispatch({
+      client: this.client,
+      chat: this.client,
+      commands,
+      services,
+      permissions,
+      defaultLanguage: config.defaultLanguage,
+      clock,
+      log,
+    });
+    this.#intake = new Intake({
+      store,
+      clock,
+      log,
+      accountId: this.id,
+      mappingsOf: (channelId) => index.mappingsOf(channelId),
+      position: () => gateway.position,
+      recogniseCommand: (event) => parseCommandLine(event.sourceText, { botUserId: this.userId }),
+      runCommand: (line, event, raw) => this.#track(this.#dispatch?.run(line, event, raw)),
+      enqueued: (deliveries) => worker.enqueued(deliveries),
+      onOther: (event) => this.#other(event),
+    });
+    this.client.onEvent((event, raw) => this.#take(event, raw));
+    this.#keeper = new PositionKeeper({ store, clock, log, accountId: this.id, position: () => gateway.position });
+    this.#keeper.start();
+    gateway.start();
+  }
+
+  /** No more events; running commands end, and the position is kept. */
+  async stop(): Promise<void> {
+    await this.#gateway?.stop();
+    await Promise.all(this.#running);
+    await this.#keeper?.stop();
+  }
+
+  connection(): Connection {
+    return { platform: "kook", name: this.name, state: this.#state(), since: this.#since };
+  }
+
+  /** What was counted, by name. */
+  counters(): readonly (readonly [string, number])[] {
+    const { events, duplicates, gapSkipped, reconnects, sessionsLost, malformed, failedDeliveries } =
+      this.#gateway?.counters ?? noCounters;
+    return [
+      ["gateway_events_total", events],
+      ["gateway_duplicates_total", duplicates],
+      ["gateway_gaps_skipped_total", gapSkipped],
+      ["gateway_reconnects_total", reconnects],
+      ["gateway_sessions_lost_total", sessionsLost],
+      ["gateway_malformed_total", malformed],
+      ["gateway_failed_intakes_total", failedDeliveries],
+      ...[...(this.#intake?.counters ?? [])].map(
+        ([name, count]) => [`intake_${snakeCase(name)}_total`, count] as const,
+      ),
+    ];
+  }
+
+  #openGateway(resumeFrom: ConstructorParameters<typeof KookGateway>[0]["resumeFrom"]): KookGateway {
+    const { config, clock, random, log, agent, store, onTokenRefused } = this.options;
+    const gateway = new KookGateway({
+      fetchUrl: (compress) => this.client.gatewayUrl(compress),
+      goOffline: () => (config.kook.goOfflineAtStart ? this.client.goOffline() : Promise.resolve()),
+      deliver: (packet) => this.client.receive(packet),
+      clock,
+      random,
+      log,
+      compress: true,
+      resumeFrom,
+      agent,
+      onSessionLost: () => {
+        store
+          .clearPosition({ accountId: this.id })
+          .catch((error: unknown) => log.warn({ err: error }, "A lost session could not be forgotten"));
+      },
+      onFatal: onTokenRefused,
+    });
+    gateway.onState((state) => {
+      log.info({ state }, "KOOK gateway changed its state");
+      this.#since = clock.now();
+    });
+    return gateway;
+  }
+
+  async #take(event: SourceEvent, raw: unknown): Promise<void> {
+    if (event.type === "message-created" && !event.direct) this.guildIds.add(event.message.guildId);
+    await this.#intake?.take(event, raw);
+  }
+
+  #other(event: Exclude<SourceEvent, MessageCreated>): void {
+    switch (event.type) {
+      case "button-pressed":
+        return this.#track(this.#dispatch?.press(event));
+      case "roles-changed":
+      case "guild-changed":
+      case "guild-left":
+        return this.permissions?.forget(event.guildId);
+      case "message-edited":
+      case "message-deleted":
+      case "channel-changed":
+      case "channel-deleted":
+      case "ignored":
+        return;
+    }
+  }
+
+  #track(work: Promise<void> | undefined): void {
+    if (!work) return;
+    this.#running.add(work);
+    void work.finally(() => this.#running.delete(work));
+  }
+
+  #state(): Connection["state"] {
+    switch (this.#gateway?.state) {
+      case "connected":
+      case "probing":
+        return "connected";
+      case "fatal":
+        return "refused";
+      case "backoff":
+      case "resume-wait":
+        return "down";
+      default:
+        return "connecting";
+    }
+  }
+}
+
+const noCounters = {
+  events: 0,
+  duplicates: 0,
+  gapSkipped: 0,
+  reconnects: 0,
+  sessionsLost: 0,
+  malformed: 0,
+  failedDeliveries: 0,
+};
+
+function snakeCase(name: string): string {
+  return name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
+}

@@ -1,0 +1,297 @@
+import type { Agent } from "node:http";
+import { pause, systemClock, type Clock, type Random } from "./clock.js";
+import type { Config } from "./config/index.js";
+import { prepareDataFolder, readInstanceId } from "./data-folder.js";
+import type { UnreachableReason } from "./delivery/errors.js";
+import { DeliveryWorker } from "./delivery/worker.js";
+import type { KookChat } from "./dispatch/chat.js";
+import { createLinkNotice } from "./dispatch/link-notice.js";
+import type { Services } from "./dispatch/services.js";
+import { createSuspensionNotice } from "./dispatch/suspension-notice.js";
+import { startHealthServer, type HealthServer } from "./health.js";
+import { listJobs, startJobs } from "./jobs/index.js";
+import { KookAccount } from "./kook-account.js";
+import { translator } from "./language/index.js";
+import type { Logger } from "./log.js";
+import { openDiscord } from "./platforms/discord/open-discord.js";
+import { KookError } from "./platforms/kook/errors.js";
+import { proxyAgent } from "./platforms/proxy.js";
+import { openTelegram } from "./platforms/telegram/open-telegram.js";
+import { Bots, type ConfiguredBot } from "./relay/bots.js";
+import { Guilds } from "./relay/guilds.js";
+import { Linking } from "./relay/linking.js";
+import { MappingIndex, presentationOf } from "./relay/mapping-index.js";
+import { Mappings } from "./relay/mappings.js";
+import { SampleSender } from "./relay/sample-sender.js";
+import { openSecretBox } from "./secret-box.js";
+import { lockDataFolder } from "./single-instance.js";
+import { StartUpError } from "./start-up-error.js";
+import { openStore } from "./store/open-store.js";
+import type { MappingView, Store } from "./store/store.js";
+
+export interface StartOptions {
+  readonly log: Logger;
+  readonly clock?: Clock;
+  readonly random?: Random;
+  /** KOOK refuses a token while we run: nothing will come any more. */
+  readonly onFatal?: (reason: string) => void;
+}
+
+export interface RunningRelay {
+  /** The port of /healthz, /readyz and /metrics. */
+  readonly healthPort: number;
+  /** Everything that has to be connected is. */
+  readonly ready: boolean;
+  /** In the reverse order of starting; what waits stays in the store. */
+  stop(): Promise<void>;
+}
+
+/**
+ * Builds everything and starts it: data folder, store, deliveries, destinations, KOOK, jobs, health.
+ * @throws StartUpError, StoreError or KookError with a sentence that says the mend; then nothing is left running.
+ */
+export async function startRelay(config: Config, options: StartOptions): Promise<RunningRelay> {
+  const undo: (() => Promise<void> | void)[] = [];
+  const stop = async (): Promise<void> => {
+    for (let step = undo.pop(); step; step = undo.pop()) await step();
+  };
+  try {
+    return await build(config, options, undo, stop);
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
+
+async function build(
+  config: Config,
+  { log, clock = systemClock, random = Math.random, onFatal = () => undefined }: StartOptions,
+  undo: (() => Promise<void> | void)[],
+  stop: () => Promise<void>,
+): Promise<RunningRelay> {
+  prepareDataFolder(config.dataDir);
+  const lock = lockDataFolder(config.dataDir);
+  undo.push(() => lock.release());
+  const store = await openStore(config.database, { log });
+  undo.push(() => store.close());
+  await openSecretBox({ secretKey: config.secretKey, dataDir: config.dataDir, store, now: clock.now() });
+
+  const index = new MappingIndex();
+  await index.load(store);
+  const guilds = new Guilds(store, clock);
+  const worker = new DeliveryWorker({
+    store,
+    clock,
+    random,
+    log,
+    owner: readInstanceId(config.dataDir),
+    findMapping: (mappingId) => {
+      const mapping = index.find(mappingId);
+      return mapping && { ...mapping, presentation: presentationOf(mapping) };
+    },
+    onSuspended: (mappings, reason) => suspended(mappings, reason),
+    onMoved: () => void reloadIndex(),
+  });
+  const reloadIndex = (): Promise<void> =>
+    index.load(store).catch((error: unknown) => log.error({ err: error }, "Mappings could not be read again"));
+  const bots = new Bots({
+    configured: openBots(config, { clock, random, log }),
+    kookInviteUrl: config.kook.inviteUrl,
+    store,
+    clock,
+    log,
+    onReady: (botId, destination) => worker.addDestination(botId, destination),
+  });
+
+  const agent = config.kook.proxyUrl === null ? null : proxyAgent(config.kook.proxyUrl);
+  const accounts = openAccounts(config, { agent, store, clock, random, log, index, worker, onFatal });
+  await identifyAll(accounts, clock, log);
+  const chat = chatOf(accounts, index);
+  const sampleSender = new SampleSender({
+    store,
+    worker,
+    bots,
+    clock,
+    accountId: accounts[0]?.id ?? 0,
+    text: async (mapping) => {
+      const language = (await guilds.get(mapping.guildId)).language ?? config.defaultLanguage;
+      return translator(language).plain("sample.text", { channel: mapping.channelName });
+    },
+  });
+  const shared = { guilds, log, defaultLanguage: config.defaultLanguage };
+  const linking = new Linking({
+    ...shared,
+    store,
+    index,
+    bots,
+    clock,
+    mayStillLink: async (guildId, userId) => {
+      const permissions = (accounts.find((account) => account.guildIds.has(guildId)) ?? accounts[0])?.permissions;
+      return (await permissions?.check(guildId, userId)) !== "refused";
+    },
+    announce: createLinkNotice({ ...shared, chat, bots, samples: sampleSender, clock }),
+  });
+  const notices = new Set<Promise<void>>();
+  const tellSuspended = createSuspensionNotice({ ...shared, chat });
+  const suspended = (mappings: readonly MappingView[], reason: UnreachableReason): void => {
+    for (const mapping of mappings) {
+      index.put(mapping);
+      const notice = tellSuspended(mapping, reason).finally(() => notices.delete(notice));
+      notices.add(notice);
+    }
+  };
+
+  const services: Services = {
+    guilds,
+    mappings: new Mappings({ store, index, bots, clock, lanesChanged: (lanes) => worker.lanesChanged(lanes) }),
+    linking,
+    bots,
+    connections: { list: () => [...accounts.map((account) => account.connection()), ...bots.list()] },
+    samples: sampleSender,
+    kook: chat,
+    now: () => clock.now(),
+  };
+
+  const health = await openHealth(config, accounts, bots, store, worker);
+  undo.push(() => health.close());
+  await worker.start();
+  undo.push(() => worker.stop());
+  await bots.start({
+    redeem: linking.redeem,
+    onMoved: (botId, from, to) => {
+      const mapping = index.all().find((candidate) => candidate.botId === botId && candidate.address === from);
+      if (!mapping) return;
+      worker
+        .moveLane({ id: mapping.laneId, botId, address: from }, to)
+        .catch((error: unknown) =>
+          log.error({ err: error, mappingId: mapping.id }, "A moved place could not be followed"),
+        );
+    },
+  });
+  undo.push(async () => {
+    await bots.stop();
+    await Promise.all([linking.settled(), ...notices]);
+  });
+  for (const account of accounts) {
+    account.start(services);
+    undo.push(() => account.stop());
+  }
+  const jobs = startJobs(listJobs(store), { clock, log });
+  undo.push(() => jobs.stop());
+  return {
+    healthPort: health.port,
+    get ready() {
+      return healthParts(accounts, bots).every((part) => part.ready);
+    },
+    stop,
+  };
+}
+
+/** One line for each platform. */
+function openBots(config: Config, around: { clock: Clock; random: Random; log: Logger }): readonly ConfiguredBot[] {
+  const { discord, telegram, defaultLanguage } = config;
+  return [
+    discord && { token: discord.token, bot: openDiscord({ ...discord, ...around, defaultLanguage }) },
+    telegram && { token: telegram.token, bot: openTelegram({ ...telegram, ...around, defaultLanguage }) },
+  ].filter((bot) => bot !== null);
+}
+
+interface AccountSurroundings {
+  readonly agent: Agent | null;
+  readonly store: Store;
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly log: Logger;
+  readonly index: MappingIndex;
+  readonly worker: DeliveryWorker;
+  readonly onFatal: (reason: string) => void;
+}
+
+function openAccounts(config: Config, around: AccountSurroundings): readonly KookAccount[] {
+  const onTokenRefused = (): void =>
+    around.onFatal("KOOK refuses the bot's token. Set KOOK_BOT_TOKEN to the one of the developer centre.");
+  return config.kook.tokens.map((token) => new KookAccount({ ...around, token, config, onTokenRefused }));
+}
+
+const FIRST_RETRY_MS = 1_000;
+const LONGEST_RETRY_MS = 60_000;
+
+/** Waits for KOOK as long as it takes; only a refused token ends it. */
+async function identifyAll(accounts: readonly KookAccount[], clock: Clock, log: Logger): Promise<void> {
+  await Promise.all(
+    accounts.map(async (account) => {
+      for (let waitMs = FIRST_RETRY_MS; ; waitMs = Math.min(waitMs * 2, LONGEST_RETRY_MS)) {
+        try {
+          return await account.identify();
+        } catch (error) {
+          if (!(error instanceof KookError)) throw error;
+          if (error.kind === "auth") {
+            throw new StartUpError(
+              "KOOK refuses the bot's token. Copy it again from https://developer.kookapp.cn (your application, page 机器人) into KOOK_BOT_TOKEN.",
+              { cause: error },
+            );
+          }
+          log.warn({ err: error, waitMs }, "KOOK can't be reached, will try again");
+          await pause(clock, waitMs);
+        }
+      }
+    }),
+  );
+}
+
+/** Speaks in each guild by the bot that is there. */
+function chatOf(accounts: readonly KookAccount[], index: MappingIndex): KookChat {
+  const first = accounts[0];
+  if (!first) throw new Error("There is no KOOK bot");
+  const of = (guildId: string | undefined): KookChat =>
+    (accounts.find((account) => guildId !== undefined && account.guildIds.has(guildId)) ?? first).client;
+  const ofChannel = (channelId: string): KookChat => of(index.mappingsOf(channelId)[0]?.guildId);
+  return {
+    send: (channelId, card, options) => ofChannel(channelId).send(channelId, card, options),
+    sendDirect: (userId, card, options) => first.client.sendDirect(userId, card, options),
+    update: (messageId, card) => first.client.update(messageId, card),
+    viewGuild: (guildId) => of(guildId).viewGuild(guildId),
+    listRoles: (guildId) => of(guildId).listRoles(guildId),
+    viewChannel: (channelId) => ofChannel(channelId).viewChannel(channelId),
+    memberRoleIds: (guildId, userId) => of(guildId).memberRoleIds(guildId, userId),
+  };
+}
+
+function openHealth(
+  config: Config,
+  accounts: readonly KookAccount[],
+  bots: Bots,
+  store: Store,
+  worker: DeliveryWorker,
+): Promise<HealthServer> {
+  const listening = startHealthServer(config.http, {
+    parts: () => healthParts(accounts, bots),
+    metrics: async () => {
+      const queue = await store.readQueueDepth({});
+      return [
+        ["deliveries_waiting", queue.waiting],
+        ["deliveries_held", queue.held],
+        ["dead_letters", queue.dead],
+        ["deliveries_sent_total", worker.deliveredCount],
+        ...accounts.flatMap((account) => account.counters()),
+      ];
+    },
+  });
+  return listening.catch((error: unknown) => {
+    const code = (error as NodeJS.ErrnoException).code ?? "unknown";
+    throw new StartUpError(
+      `The health port ${config.http.host}:${config.http.port} can't be opened (${code}). Set HTTP_PORT or HTTP_HOST to a free one.`,
+      { cause: error },
+    );
+  });
+}
+
+function healthParts(accounts: readonly KookAccount[], bots: Bots) {
+  return [
+    ...accounts.map((account) => {
+      const { name, state } = account.connection();
+      return { name: `kook ${name}`, ready: state === "connected", state };
+    }),
+    ...bots.list().map(({ platform, name, state, usable }) => ({ name: `${platform} ${name}`, ready: usable, state })),
+  ];
+}

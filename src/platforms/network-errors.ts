@@ -25,12 +25,18 @@ const UNCONNECTED_CODES: ReadonlySet<unknown> = new Set([
 const UNCONNECTED_WORDS =
   /\bconnect E[A-Z]+|\bgetaddrinfo\b|before secure TLS connection|proxy connection|proxy rejected|socks[45]|SSL routines/i;
 
+/** The request was given up before it began. */
+export class NotBegunError extends Error {
+  override readonly name = "NotBegunError";
+}
+
 /** The request certainly never reached the platform: no connection was made that could have carried it. */
-export function neverConnected(error: unknown): boolean {
+export function neverSent(error: unknown): boolean {
   if (!(error instanceof Error)) return false;
+  if (error instanceof NotBegunError) return true;
   const { code, syscall } = error as NodeJS.ErrnoException;
   if (UNCONNECTED_CODES.has(code) || syscall === "connect" || error.constructor.name === "SocksClientError")
     return true;
-  if (error instanceof AggregateError) return error.errors.length > 0 && error.errors.every(neverConnected);
-  return UNCONNECTED_WORDS.test(error.message) || neverConnected(error.cause);
+  if (error instanceof AggregateError) return error.errors.length > 0 && error.errors.every(neverSent);
+  return UNCONNECTED_WORDS.test(error.message) || neverSent(error.cause);
 }

@@ -50,7 +50,7 @@ export class DiscordClient {
       timeout: HEADERS_TIMEOUT_MS,
       globalRequestsPerSecond: requestsPerSecond(apiUrl),
       makeRequest: makeTransport(proxy),
-    }).setToken(token);
+    });
   }
 
   /** @throws what errors.ts sorts */
@@ -61,6 +61,8 @@ export class DiscordClient {
     signal: AbortSignal,
     { body, query, anonymous = false }: DiscordRequest = {},
   ): Promise<T> {
+    // discord.js drops a token at its first refusal, and would never notice that a person mended it.
+    if (!anonymous) this.#rest.setToken(this.#token);
     const answer = await withDeadline(signal, REQUEST_TIMEOUT_MS, (limited) =>
       this.#rest.request({
         method: method as RequestMethod,
@@ -84,8 +86,6 @@ export class DiscordClient {
   }
 
   async #fetchIdentity(signal: AbortSignal): Promise<DiscordIdentity> {
-    // discord.js drops a token after one refusal; asking who we are is how a person's mend is noticed.
-    this.#rest.setToken(this.#token);
     const user = await this.request("GET", "/users/@me", userSchema, signal);
     const name = user.global_name ?? user.username;
     return { userId: user.id, applicationId: await this.#applicationId(user.id, signal), name };

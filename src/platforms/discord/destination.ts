@@ -1,10 +1,11 @@
 import type { Destination, RemoteId, RightCheck } from "../../delivery/destination.js";
+import { DeliveryError } from "../../delivery/errors.js";
 import type { Logger } from "../../log.js";
 import type { Message, RenderContext } from "../../message/index.js";
 import { renderDiscord, type DiscordPart } from "../../rendering/discord.js";
 import { formatRemoteId, parseAddress, parseRemoteId, type DiscordPlace } from "./address.js";
 import type { DiscordClient } from "./client.js";
-import { isDeadWebhook, refusedFields } from "./errors.js";
+import { isDeadWebhook, refusedFields, toDeliveryError } from "./errors.js";
 import { changeMessage, removeMessage } from "./message-changes.js";
 import { checkRights, describePlace, telling } from "./places.js";
 import { messageBody } from "./message-body.js";
@@ -34,7 +35,7 @@ export class DiscordDestination implements Destination<DiscordPart> {
     const place = parseAddress(address);
     return telling(this.around.client, place, signal, async () => {
       const asBot = (): Promise<RemoteId> => this.#sendAsBot(place, part, key, signal);
-      const webhook = part.persona ? await this.around.webhooks.find(place, signal) : null;
+      const webhook = part.persona ? await this.#findWebhook(place, signal) : null;
       if (webhook === null) return asBot();
       try {
         return await this.#sendAsAuthor(place, webhook, part, signal);
@@ -43,7 +44,7 @@ export class DiscordDestination implements Destination<DiscordPart> {
         this.around.webhooks.forget(place.channelId, webhook.id);
       }
       this.around.log.info({ channelId: place.channelId }, "Discord webhook was deleted, making another");
-      const another = await this.around.webhooks.find(place, signal);
+      const another = await this.#findWebhook(place, signal);
       return another === null ? asBot() : this.#sendAsAuthor(place, another, part, signal);
     });
   }
@@ -80,6 +81,17 @@ export class DiscordDestination implements Destination<DiscordPart> {
   describePlace(address: string, signal: AbortSignal): Promise<string> {
     const place = parseAddress(address);
     return telling(this.around.client, place, signal, () => describePlace(this.around.client, place, signal));
+  }
+
+  /** An answer that is lost here leaves no doubt about the message: it wasn't sent yet. */
+  async #findWebhook(place: DiscordPlace, signal: AbortSignal): Promise<Webhook | null> {
+    try {
+      return await this.around.webhooks.find(place, signal);
+    } catch (error) {
+      const failure = toDeliveryError(error);
+      const lost = failure instanceof DeliveryError && failure.failure.kind === "uncertain";
+      throw lost ? new DeliveryError({ kind: "transient" }, failure.message) : error;
+    }
   }
 
   async #sendAsBot(

@@ -1,7 +1,7 @@
 import { DiscordAPIError, HTTPError, RateLimitError } from "discord.js";
 import { ZodError } from "zod";
 import { DeliveryError, type DeliveryFailure } from "../../delivery/errors.js";
-import { neverConnected } from "../network-errors.js";
+import { neverSent, NotBegunError } from "../network-errors.js";
 
 /**
  * Discord's error codes that mean something to us.
@@ -50,8 +50,6 @@ const byCode: ReadonlyMap<number | string, DeliveryFailure> = new Map<number | s
 /** The wait of a rate limit that does not tell one. */
 const UNTOLD_WAIT_MS = 1_000;
 
-/** discord.js forgets a token that Discord refused, and then says this. */
-const FORGOTTEN_TOKEN = "Expected token to be set for this request";
 /** The request was aborted while it waited for another one of its bucket. */
 const ABORTED_IN_QUEUE = "Request aborted manually";
 
@@ -65,7 +63,7 @@ export function isDeadWebhook(error: unknown): error is DiscordAPIError {
   if (!(error instanceof DiscordAPIError)) return false;
   const answered = Number(error.code);
   if (answered === code.unknownWebhook || answered === code.invalidWebhookToken || error.status === 401) return true;
-  return error.status === 404 && answered !== code.unknownChannel && answered !== code.unknownMessage;
+  return error.status === 404 && !(answered > 0);
 }
 
 /** The fields that Discord found wrong in a message, by their names at the top. */
@@ -90,8 +88,7 @@ function sort(error: unknown): DeliveryFailure | null {
   if (error instanceof HTTPError) return transient;
   if (error instanceof ZodError || error instanceof SyntaxError) return uncertain;
   if (!(error instanceof Error)) return null;
-  if (error.message.startsWith(FORGOTTEN_TOKEN)) return tokenInvalid;
-  if (error.message === ABORTED_IN_QUEUE || neverConnected(error)) return transient;
+  if (error.message === ABORTED_IN_QUEUE || neverSent(error)) return transient;
   if (error.name === "AbortError" || "code" in error) return uncertain;
   return null;
 }
@@ -128,8 +125,7 @@ function words(error: unknown): string {
   if (error instanceof HTTPError) return `Discord answered ${error.status}`;
   if (error instanceof ZodError || error instanceof SyntaxError) return "Discord's answer could not be read";
   if (!(error instanceof Error)) return "Discord could not be asked";
-  if (error.message.startsWith(FORGOTTEN_TOKEN)) return "Discord refused the bot's token";
-  if (error.name === "AbortError" || error.message === ABORTED_IN_QUEUE)
+  if (error.name === "AbortError" || error.message === ABORTED_IN_QUEUE || error instanceof NotBegunError)
     return "The request was given up before Discord answered";
   return `No answer from Discord: ${(error as NodeJS.ErrnoException).code ?? error.name}`;
 }

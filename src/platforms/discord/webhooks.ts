@@ -120,7 +120,7 @@ function isIncoming({ type }: z.infer<typeof webhookSchema>): boolean {
 
 /** Without Manage Webhooks, or with a channel full of them, there is still the bot's own voice. */
 function nullIfDenied(error: unknown): null {
-  const denied = error instanceof DiscordAPIError && error.status === 403;
+  const denied = error instanceof DiscordAPIError && error.status === 403 && Number(error.code) > 0;
   if (denied || isRefusal(error, code.tooManyWebhooks)) return null;
   throw error;
 }

@@ -2,7 +2,6 @@ import type { Agent } from "node:http";
 import { Telegram } from "telegraf";
 import type { z } from "zod";
 import { withDeadline } from "../deadline.js";
-import { AbortedBeforeError } from "./errors.js";
 import { meSchema } from "./schema.js";
 
 export interface TelegramClientOptions {
@@ -41,7 +40,6 @@ export class TelegramClient {
     signal: AbortSignal,
     timeoutMs: number = REQUEST_TIMEOUT_MS,
   ): Promise<T> {
-    if (signal.aborted) throw new AbortedBeforeError();
     const answer: unknown = await withDeadline(signal, timeoutMs, (limited) =>
       // telegraf types each method's fields, and its signal after a polyfill; the schema checks what comes back.
       this.#telegram.callApi(method as "getMe", payload as never, { signal: limited as never }),

@@ -1,7 +1,7 @@
 import { TelegramError } from "telegraf";
 import { ZodError } from "zod";
 import { DeliveryError, type DeliveryFailure } from "../../delivery/errors.js";
-import { neverConnected } from "../network-errors.js";
+import { neverSent, NotBegunError } from "../network-errors.js";
 
 const transient: DeliveryFailure = { kind: "transient" };
 const uncertain: DeliveryFailure = { kind: "uncertain" };
@@ -60,7 +60,7 @@ function sort(error: unknown): DeliveryFailure | null {
   if (error instanceof TelegramError) return sortRefusal(error);
   if (error instanceof ZodError) return uncertain;
   if (!(error instanceof Error)) return null;
-  if (error instanceof AbortedBeforeError || neverConnected(error)) return transient;
+  if (neverSent(error)) return transient;
   return error.name === "AbortError" || error.name === "FetchError" || "code" in error ? uncertain : null;
 }
 
@@ -79,16 +79,11 @@ function sortRefusal({ code, description, parameters }: TelegramError): Delivery
   return code === 403 ? botRemoved : rejected;
 }
 
-/** The signal had aborted before the request began. */
-export class AbortedBeforeError extends Error {
-  override readonly name = "AbortedBeforeError";
-}
-
 function words(error: unknown): string {
   if (error instanceof TelegramError) return `Telegram answered ${error.code}: ${error.description}`;
   if (error instanceof ZodError) return "Telegram's answer could not be read";
   if (!(error instanceof Error)) return "Telegram could not be asked";
-  if (error.name === "AbortError" || error instanceof AbortedBeforeError)
+  if (error.name === "AbortError" || error instanceof NotBegunError)
     return "The request was given up before Telegram answered";
   return `No answer from Telegram: ${(error as NodeJS.ErrnoException).code ?? error.name}`;
 }

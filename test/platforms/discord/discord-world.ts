@@ -1,0 +1,146 @@
+import { afterEach } from "vitest";
+import { silentLogger } from "../../../src/log.js";
+import { DeliveryError, type DeliveryFailure } from "../../../src/delivery/errors.js";
+import { openDiscord } from "../../../src/platforms/discord/open-discord.js";
+import type { LinkOutcome, LinkRequest } from "../../../src/relay/link-redemption.js";
+import type { PlatformBot } from "../../../src/relay/platform-bot.js";
+import type { DiscordPart } from "../../../src/rendering/discord.js";
+import type { PermissionName } from "../../../sandbox/discord/permissions.js";
+import { startDiscordServer, type DiscordServer } from "../../../sandbox/discord/server.js";
+import { ManualClock } from "../../support/manual-clock.js";
+
+export const BOT_ID = 7;
+export const never = new AbortController().signal;
+
+const INVITED: readonly PermissionName[] = [
+  "ViewChannel",
+  "SendMessages",
+  "SendMessagesInThreads",
+  "ManageWebhooks",
+  "EmbedLinks",
+  "AttachFiles",
+  "ReadMessageHistory",
+  "ManageMessages",
+];
+
+export interface DiscordWorld {
+  readonly server: DiscordServer;
+  readonly bot: PlatformBot;
+  readonly clock: ManualClock;
+  readonly botId: string;
+  readonly guildId: string;
+  readonly ownerId: string;
+  readonly channelId: string;
+  readonly address: string;
+  send(part?: Partial<DiscordPart>, key?: string): Promise<string>;
+  /** What the relay makes of the failure of sending. */
+  failure(): Promise<DeliveryFailure>;
+  /** Another process of ours, that knows nothing yet. */
+  restart(): void;
+  /** How often the API was asked for this. */
+  asked(route: RegExp): number;
+}
+
+const closing: (() => Promise<void>)[] = [];
+afterEach(async () => {
+  for (const close of closing.splice(0).reverse()) await close();
+});
+
+/** A guild with one channel, and our bot in it with the rights that its invite asks for. */
+export async function startDiscordWorld(
+  options: { readonly permissions?: readonly PermissionName[]; readonly proxyUrl?: string } = {},
+): Promise<DiscordWorld> {
+  const server = await startDiscordServer();
+  closing.push(() => server.close());
+  const { world } = server;
+  const owner = world.addUser({ name: "Olivia" });
+  const guild = world.addGuild({ name: "Guild", ownerId: owner.id });
+  const account = world.addBot({ name: "Relay" });
+  world.addBotToGuild(guild.id, account.id, options.permissions ?? INVITED);
+  if (options.permissions) world.setEveryonePermissions(guild.id, []);
+  const channel = world.addChannel(guild.id, { name: "general" });
+
+  const clock = new ManualClock();
+  const open = (): PlatformBot => {
+    const opened = openDiscord({
+      token: account.token,
+      apiUrl: server.url,
+      proxyUrl: options.proxyUrl ?? null,
+      defaultLanguage: "en",
+      clock,
+      random: () => 0.5,
+      log: silentLogger,
+    });
+    closing.push(() => closeWithin(opened, clock));
+    return opened;
+  };
+  let bot = open();
+
+  const address = `${guild.id}/${channel.id}`;
+  const send = (change: Partial<DiscordPart> = {}, key = "key-1"): Promise<string> =>
+    bot.destination.send(address, part(change), key, never);
+  return {
+    server,
+    get bot() {
+      return bot;
+    },
+    clock,
+    botId: account.id,
+    guildId: guild.id,
+    ownerId: owner.id,
+    channelId: channel.id,
+    address,
+    send,
+    failure: () => failureOf(send()),
+    restart: () => {
+      bot = open();
+    },
+    asked: (route) => server.requests.filter(({ method, path }) => route.test(`${method} ${path}`)).length,
+  };
+}
+
+/** Whoever is still being answered gets a moment, which only the clock can end. */
+async function closeWithin(bot: PlatformBot, clock: ManualClock): Promise<void> {
+  let closed = false;
+  const closing = bot.close().then(() => (closed = true));
+  await clock.advanceUntil(() => closed, 10_000);
+  await closing;
+}
+
+/** One message of Ann's, unless told otherwise. */
+export function part(change: Partial<DiscordPart> = {}): DiscordPart {
+  return {
+    content: "hello",
+    embeds: [],
+    header: "**Ann**\n",
+    persona: true,
+    username: "Ann",
+    avatarUrl: "https://img.example/ann.png",
+    suppressEmbeds: false,
+    ...change,
+  };
+}
+
+export async function failureOf(promise: Promise<unknown>): Promise<DeliveryFailure> {
+  const error: unknown = await promise.then(
+    () => new Error("It did not fail"),
+    (reason: unknown) => reason,
+  );
+  if (error instanceof DeliveryError) return error.failure;
+  throw error;
+}
+
+/** A linking service that takes one code, and remembers what it was asked. */
+export function redeemer(outcome: LinkOutcome = { status: "linked", channelName: "news", mappingNumber: 3 }): {
+  readonly asked: LinkRequest[];
+  readonly redeem: (request: LinkRequest) => Promise<LinkOutcome & { language: "en" | "zh" }>;
+} {
+  const asked: LinkRequest[] = [];
+  return {
+    asked,
+    redeem: (request) => {
+      asked.push(request);
+      return Promise.resolve({ ...outcome, language: "en" });
+    },
+  };
+}

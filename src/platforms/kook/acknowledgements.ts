@@ -14,6 +14,7 @@ const CUT_AFTER = 1_024;
 export class Acknowledgements {
   #sn: number;
   #inFlight = 0;
+  #broken = false;
   #queue: Pending[] = [];
   #head = 0;
 
@@ -23,6 +24,11 @@ export class Acknowledgements {
 
   get sn(): number {
     return this.#sn;
+  }
+
+  /** Something failed: what comes after it has to come again. */
+  get broken(): boolean {
+    return this.#broken;
   }
 
   get inFlight(): number {
@@ -53,7 +59,9 @@ export class Acknowledgements {
     return this.#sn !== before;
   }
 
+  /** One that can't be kept: the sn never moves over it. */
   fail(): void {
     this.#inFlight -= 1;
+    this.#broken = true;
   }
 }

@@ -246,6 +246,8 @@ export class KookGateway {
     const waitMs = freeAt - this.options.clock.now();
     if (waitMs > 0) return this.#timers.start("open", waitMs, () => this.#open(url));
 
+    // What failed comes again, and so does all after it. What was on its way before it had its time to be kept.
+    if (this.#kept.broken) this.#startAfter(this.#kept.sn);
     const position = this.position;
     const address = position ? resumeUrl(url, position) : url;
     const mine = (act: () => void) => (): void => {
@@ -450,12 +452,11 @@ export class KookGateway {
 
   /** Nothing is skipped: the session goes on from the last event that was kept, after a while. */
   #deliveryFailed(kept: Acknowledgements, error: unknown): void {
+    const first = !kept.broken;
     kept.fail();
     this.counters.failedDeliveries += 1;
-    if (kept !== this.#kept) return;
+    if (!first || kept !== this.#kept) return;
     this.options.log.error({ err: error, sn: kept.sn }, "An event could not be kept and will be fetched again");
-    this.#order = new OrderedBuffer(kept.sn);
-    this.#kept = new Acknowledgements(kept.sn);
     if (!this.#isUp()) return;
     this.#dropConnection();
     this.#backOff();
@@ -593,8 +594,7 @@ export class KookGateway {
 
   #loseSession(reason: string): void {
     this.#resumeTries = this.#refusedResumes = this.#withoutHello = 0;
-    this.#order = new OrderedBuffer();
-    this.#kept = new Acknowledgements();
+    this.#startAfter(0);
     if (!this.#session) return;
     this.#session = null;
     this.counters.sessionsLost += 1;
@@ -603,6 +603,11 @@ export class KookGateway {
   }
 
   // ---------------------------------------------------------------- small steps
+
+  #startAfter(sn: number): void {
+    this.#order = new OrderedBuffer(sn);
+    this.#kept = new Acknowledgements(sn);
+  }
 
   #isUp(): boolean {
     return this.#state === "connected" || this.#state === "probing" || this.#state === "resuming";

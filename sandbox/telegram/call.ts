@@ -1,0 +1,24 @@
+import type { FloodControl } from "./flood.js";
+import type { Params } from "./params.js";
+import type { Posting } from "./posting.js";
+import type { UpdateQueue } from "./updates.js";
+import type { Bot, World } from "./world.js";
+
+/** One call of a method. */
+export interface Call {
+  readonly bot: Bot;
+  readonly params: Params;
+  /** Aborts when the caller hangs up. */
+  readonly signal: AbortSignal;
+}
+
+/** Does what a method says, and yields its result. @throws Refusal */
+export type Method = (call: Call) => unknown;
+
+/** What methods work with. */
+export interface MethodContext {
+  readonly world: World;
+  readonly posting: Posting;
+  readonly flood: FloodControl;
+  readonly updatesOf: (bot: Bot) => UpdateQueue;
+}

@@ -1,0 +1,373 @@
+import { randomBytes } from "node:crypto";
+import type { Entity } from "./html.js";
+
+export interface User {
+  readonly id: number;
+  firstName: string;
+  lastName: string | null;
+  username: string | null;
+  readonly isBot: boolean;
+  readonly language: string | null;
+  /** Bots this person has started, and those they blocked. */
+  readonly started: Set<number>;
+  readonly blocked: Set<number>;
+}
+
+export interface Bot {
+  readonly id: number;
+  readonly token: string;
+  readonly username: string;
+  /** Off: the bot sees every message of its groups. https://core.telegram.org/bots/features#privacy-mode */
+  privacyMode: boolean;
+  readonly commands: Map<string, readonly unknown[]>;
+}
+
+export type ChatType = "private" | "group" | "supergroup" | "channel";
+
+/** https://core.telegram.org/bots/api#chatadministratorrights */
+export const ADMIN_RIGHTS = [
+  "can_manage_chat",
+  "can_delete_messages",
+  "can_manage_video_chats",
+  "can_restrict_members",
+  "can_promote_members",
+  "can_change_info",
+  "can_invite_users",
+  "can_post_messages",
+  "can_edit_messages",
+  "can_pin_messages",
+  "can_manage_topics",
+  "can_post_stories",
+  "can_edit_stories",
+  "can_delete_stories",
+] as const;
+
+export type AdminRight = (typeof ADMIN_RIGHTS)[number];
+
+/** https://core.telegram.org/bots/api#chatpermissions */
+export const PERMISSIONS = [
+  "can_send_messages",
+  "can_send_audios",
+  "can_send_documents",
+  "can_send_photos",
+  "can_send_videos",
+  "can_send_video_notes",
+  "can_send_voice_notes",
+  "can_send_polls",
+  "can_send_other_messages",
+  "can_add_web_page_previews",
+  "can_change_info",
+  "can_invite_users",
+  "can_pin_messages",
+  "can_manage_topics",
+] as const;
+
+export type Permission = (typeof PERMISSIONS)[number];
+
+export interface Member {
+  readonly userId: number;
+  status: "creator" | "administrator" | "member" | "restricted" | "left" | "kicked";
+  /** An administrator's rights. */
+  rights: Set<AdminRight>;
+  /** What a restricted member may still do. */
+  permissions: Set<Permission>;
+  /** Posts in the chat's own name. */
+  anonymous: boolean;
+}
+
+export interface Topic {
+  readonly id: number;
+  name: string;
+  closed: boolean;
+  /** What sending to it is answered with, once deleted. */
+  deleted: false | "message thread not found" | "TOPIC_DELETED";
+}
+
+export interface Chat {
+  readonly id: number;
+  readonly type: ChatType;
+  title: string;
+  username: string | null;
+  isForum: boolean;
+  readonly topics: Map<number, Topic>;
+  readonly members: Map<number, Member>;
+  /** What members who aren't administrators may do. */
+  permissions: Set<Permission>;
+  readonly messages: Map<number, Message>;
+  nextMessageId: number;
+  /** Where a basic group went when it became a supergroup. */
+  migratedTo: number | null;
+  /** Only administrators may ask who is a member. */
+  hiddenMembers: boolean;
+  /** The last bot that wrote here: it alone hears commands that name no bot. */
+  lastBotId: number | null;
+}
+
+export type MediaKind = "photo" | "video" | "audio" | "document" | "animation" | "voice";
+
+export interface StoredFile {
+  readonly id: string;
+  readonly uniqueId: string;
+  readonly kind: MediaKind;
+  readonly name: string;
+  readonly type: string;
+  readonly bytes: Buffer;
+}
+
+export interface Message {
+  readonly id: number;
+  readonly chatId: number;
+  /** The topic it stands in, in a forum. */
+  readonly topicId: number | null;
+  readonly fromId: number;
+  /** The chat in whose name it was posted: a channel, or a group with an anonymous administrator. */
+  readonly senderChatId: number | null;
+  readonly at: number;
+  editedAt: number | null;
+  text: string;
+  entities: readonly Entity[];
+  /** The text as it was sent, with its markup. */
+  source: string;
+  media: { readonly kind: MediaKind; readonly file: StoredFile; readonly spoiler: boolean } | null;
+  readonly albumId: string | null;
+  readonly replyTo: number | null;
+  replyMarkup: unknown;
+  linkPreview: unknown;
+  /** Arrives without a sound. */
+  readonly silent: boolean;
+  /** Something that happened rather than something said, with the Bot API's own fields. */
+  readonly service: Readonly<Record<string, unknown>> | null;
+  reactions: ReadonlyMap<number, string>;
+}
+
+/** Whom Telegram names when an administrator writes anonymously, and when someone writes as a channel. */
+export const GROUP_ANONYMOUS_BOT = 1_087_968_824;
+export const CHANNEL_BOT = 136_817_688;
+
+/** Everything there is on this local Telegram, and the ways to build it. */
+export class World {
+  readonly users = new Map<number, User>();
+  readonly bots = new Map<number, Bot>();
+  readonly chats = new Map<number, Chat>();
+  readonly files = new Map<string, StoredFile>();
+  readonly #botsByToken = new Map<string, Bot>();
+  #nextUserId = 5_000_001;
+  #nextGroupId = 4_000_001;
+  #nextChannelId = 1_900_000_001;
+
+  constructor(
+    readonly now: () => number,
+    readonly changed: () => void,
+  ) {
+    this.#addServiceBot(GROUP_ANONYMOUS_BOT, "Group", "GroupAnonymousBot");
+    this.#addServiceBot(CHANNEL_BOT, "Channel", "Channel_Bot");
+  }
+
+  #addServiceBot(id: number, firstName: string, username: string): void {
+    this.users.set(id, newUser(id, { name: firstName, username, isBot: true }));
+  }
+
+  addBot(options: { readonly username: string; readonly token?: string; readonly name?: string }): Bot {
+    const idInToken = Number(options.token?.split(":")[0]);
+    const id = Number.isSafeInteger(idInToken) && idInToken > 0 ? idInToken : this.#nextUserId++ + 1_000_000_000;
+    const token = options.token ?? `${id}:AA${randomBytes(24).toString("base64url")}`;
+    const bot: Bot = { id, token, username: options.username, privacyMode: true, commands: new Map() };
+    const name = options.name ?? options.username;
+    this.users.set(id, newUser(id, { name, username: options.username, isBot: true }));
+    this.bots.set(id, bot);
+    this.#botsByToken.set(token, bot);
+    this.changed();
+    return bot;
+  }
+
+  findBot(token: string): Bot | undefined {
+    return this.#botsByToken.get(token);
+  }
+
+  /** As BotFather's /revoke: from now on the token is refused. */
+  revokeToken(botId: number): void {
+    const bot = this.bots.get(botId);
+    if (bot) this.#botsByToken.delete(bot.token);
+  }
+
+  /** A person, whose private chat with bots has their id. */
+  addUser(options: {
+    readonly name: string;
+    readonly lastName?: string;
+    readonly username?: string;
+    readonly id?: number;
+    readonly language?: string;
+  }): User {
+    const id = options.id ?? this.#nextUserId++;
+    const user = newUser(id, { ...options, isBot: false });
+    this.users.set(id, user);
+    this.#addChat(id, "private", options.name, options);
+    return user;
+  }
+
+  /** A basic group, with its creator. */
+  addGroup(options: { readonly title: string; readonly creatorId?: number; readonly id?: number }): Chat {
+    const chat = this.#addChat(options.id ?? -this.#nextGroupId++, "group", options.title, {});
+    return this.#withCreator(chat, options.creatorId);
+  }
+
+  /** A supergroup; as a forum it has the General topic and those added later. */
+  addSupergroup(options: {
+    readonly title: string;
+    readonly creatorId?: number;
+    readonly isForum?: boolean;
+    readonly username?: string;
+    readonly id?: number;
+  }): Chat {
+    const chat = this.#addChat(options.id ?? this.#newChannelId(), "supergroup", options.title, options);
+    chat.isForum = options.isForum ?? false;
+    return this.#withCreator(chat, options.creatorId);
+  }
+
+  addChannel(options: {
+    readonly title: string;
+    readonly creatorId?: number;
+    readonly username?: string;
+    readonly id?: number;
+  }): Chat {
+    const chat = this.#addChat(options.id ?? this.#newChannelId(), "channel", options.title, options);
+    return this.#withCreator(chat, options.creatorId);
+  }
+
+  /** Supergroups and channels have ids of -100 and their own number. */
+  #newChannelId(): number {
+    return -1_000_000_000_000 - this.#nextChannelId++;
+  }
+
+  #addChat(id: number, type: ChatType, title: string, { username }: { readonly username?: string }): Chat {
+    const chat: Chat = {
+      id,
+      type,
+      title,
+      username: username ?? null,
+      isForum: false,
+      topics: new Map(),
+      members: new Map(),
+      permissions: new Set(
+        PERMISSIONS.filter(
+          (permission) =>
+            permission.startsWith("can_send") ||
+            permission === "can_add_web_page_previews" ||
+            permission === "can_invite_users",
+        ),
+      ),
+      messages: new Map(),
+      nextMessageId: 1,
+      migratedTo: null,
+      hiddenMembers: false,
+      lastBotId: null,
+    };
+    this.chats.set(id, chat);
+    this.changed();
+    return chat;
+  }
+
+  #withCreator(chat: Chat, creatorId: number | undefined): Chat {
+    if (creatorId !== undefined) this.addMember(chat.id, creatorId, { status: "creator" });
+    return chat;
+  }
+
+  /** Makes someone a member, or changes what they are. Bots hear nothing of it: to have them told, see the server. */
+  addMember(
+    chatId: number,
+    userId: number,
+    options: {
+      readonly status?: Member["status"];
+      readonly rights?: readonly AdminRight[];
+      readonly permissions?: readonly Permission[];
+      readonly anonymous?: boolean;
+    } = {},
+  ): Member {
+    const chat = this.chat(chatId);
+    const status = options.status ?? "member";
+    const member: Member = {
+      userId,
+      status,
+      rights: new Set(options.rights ?? (status === "administrator" ? defaultRights(chat.type) : [])),
+      permissions: new Set(options.permissions ?? []),
+      anonymous: options.anonymous ?? false,
+    };
+    chat.members.set(userId, member);
+    this.changed();
+    return member;
+  }
+
+  /** Adds a bot quietly; with `admin`, as an administrator with these rights or the usual ones. */
+  addBotToChat(
+    chatId: number,
+    botId: number,
+    options: { readonly admin?: boolean | readonly AdminRight[] } = {},
+  ): Member {
+    const { admin = false } = options;
+    if (admin === false) return this.addMember(chatId, botId);
+    return this.addMember(chatId, botId, { status: "administrator", ...(admin === true ? {} : { rights: admin }) });
+  }
+
+  chat(id: number): Chat {
+    const chat = this.chats.get(id);
+    if (!chat) throw new Error(`There is no chat ${id}`);
+    return chat;
+  }
+
+  /** A chat by its id or its public name. */
+  findChat(reference: string): Chat | undefined {
+    if (/^-?\d+$/.test(reference)) return this.chats.get(Number(reference));
+    if (!reference.startsWith("@")) return undefined;
+    const name = reference.slice(1).toLowerCase();
+    return [...this.chats.values()].find((chat) => chat.type !== "private" && chat.username?.toLowerCase() === name);
+  }
+}
+
+function newUser(
+  id: number,
+  options: {
+    readonly name: string;
+    readonly lastName?: string;
+    readonly username?: string;
+    readonly isBot: boolean;
+    readonly language?: string;
+  },
+): User {
+  return {
+    id,
+    firstName: options.name,
+    lastName: options.lastName ?? null,
+    username: options.username ?? null,
+    isBot: options.isBot,
+    language: options.language ?? null,
+    started: new Set(),
+    blocked: new Set(),
+  };
+}
+
+/** What the client ticks when one makes someone an administrator. */
+function defaultRights(type: ChatType): readonly AdminRight[] {
+  const common: AdminRight[] = [
+    "can_manage_chat",
+    "can_delete_messages",
+    "can_manage_video_chats",
+    "can_change_info",
+    "can_invite_users",
+    "can_restrict_members",
+  ];
+  if (type === "channel") return [...common, "can_post_messages", "can_edit_messages"];
+  return [...common, "can_pin_messages"];
+}
+
+/** Whether this person is in the chat. */
+export function isIn(member: Member | undefined): boolean {
+  return member !== undefined && member.status !== "left" && member.status !== "kicked";
+}
+
+export function isAdmin(member: Member | undefined): boolean {
+  return member?.status === "creator" || member?.status === "administrator";
+}
+
+export function hasRight(member: Member | undefined, right: AdminRight): boolean {
+  return member?.status === "creator" || (member?.status === "administrator" && member.rights.has(right));
+}

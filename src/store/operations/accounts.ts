@@ -32,6 +32,7 @@ export async function openAccount(
     .insert()
     .values({ userId, name, status: "active", createdAt: now, updatedAt: now })
     .orUpdate(["name", "status", "updatedAt"], ["userId"])
+    .updateEntity(false)
     .execute();
   const { id, sessionId, sn } = await accounts.findOneByOrFail({ userId });
   return { id, position: sessionId !== null && sn !== null ? { sessionId, sn } : null };

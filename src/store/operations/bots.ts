@@ -19,6 +19,7 @@ export async function openBot(session: Session, input: BotToOpen): Promise<BotVi
     .insert()
     .values({ platform, remoteId, name, tokenFingerprint, status: "active", createdAt: now, updatedAt: now })
     .orUpdate(["name", "tokenFingerprint", "status", "updatedAt"], ["platform", "remoteId"])
+    .updateEntity(false)
     .execute();
   return viewBot(await bots.findOneByOrFail({ platform, remoteId }));
 }

@@ -33,5 +33,5 @@ export async function takeMappingNumber(session: Session, guildId: string): Prom
 }
 
 async function makeGuild(session: Session, guildId: string): Promise<void> {
-  await session.orm.createQueryBuilder().insert().into(Guild).values({ guildId }).orIgnore().execute();
+  await session.orm.createQueryBuilder().insert().into(Guild).values({ guildId }).orIgnore().updateEntity(false).execute();
 }

@@ -7,6 +7,8 @@ import { sqliteMigrations } from "../migrations/sqlite/index.js";
 /** How much of the write-ahead log's file stays on the disk after a burst. */
 const JOURNAL_SIZE_LIMIT_BYTES = 64 * 1024 * 1024;
 const CACHE_KIB = 16 * 1024;
+/** The log is copied into the file when it has this many pages (32 MB): rarely, so that a page changed often is copied once. */
+const CHECKPOINT_PAGES = 8_192;
 /** Only a backup or another tool can hold the file: the relay itself has one writing connection. */
 const BUSY_TIMEOUT_MS = 5_000;
 
@@ -52,6 +54,7 @@ function prepareSqlite(handle: SqliteHandle): void {
   handle.pragma("auto_vacuum = INCREMENTAL"); // counts only before the first table
   handle.pragma("synchronous = FULL"); // what was acknowledged survives a power cut
   handle.pragma(`journal_size_limit = ${JOURNAL_SIZE_LIMIT_BYTES}`);
+  handle.pragma(`wal_autocheckpoint = ${CHECKPOINT_PAGES}`);
   handle.pragma(`cache_size = -${CACHE_KIB}`);
   handle.pragma("temp_store = MEMORY");
 }

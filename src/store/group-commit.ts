@@ -8,7 +8,12 @@ interface Waiting {
 }
 
 /** So that one commit keeps nobody waiting for long, and one answer doesn't stop the loop. */
-const MOST_IN_A_BATCH = 512;
+const MOST_IN_A_BATCH = 256;
+/**
+ * A second batch goes ahead of the first one's answer only when it is this large: then whoever runs them need not idle
+ * while we prepare the next. A smaller one gains more by growing until the next commit.
+ */
+const WORTH_GOING_AHEAD = 128;
 
 /**
  * Calls in the order in which they were made. Those that come while a commit is under way share the next one; on an
@@ -45,9 +50,14 @@ export class GroupCommit {
     this.#scheduled = true;
     queueMicrotask(() => {
       this.#scheduled = false;
-      while (this.#running < this.atOnce && this.#waiting.length > 0) void this.#runBatch();
+      while (this.#mayRun()) void this.#runBatch();
       if (this.#running === 0) for (const done of this.#whenDrained.splice(0)) done();
     });
+  }
+
+  #mayRun(): boolean {
+    if (this.#running === 0) return this.#waiting.length > 0;
+    return this.#running < this.atOnce && this.#waiting.length >= WORTH_GOING_AHEAD;
   }
 
   async #runBatch(): Promise<void> {

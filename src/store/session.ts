@@ -13,6 +13,8 @@ export interface Session {
   all<Row>(sql: string, ...values: readonly SqlValue[]): Awaitable<readonly Row[]>;
   /** The first row. */
   get<Row>(sql: string, ...values: readonly SqlValue[]): Awaitable<Row | undefined>;
+  /** For an INSERT of one row into a table with an id: resolves to the id, or null where ON CONFLICT DO NOTHING did nothing. */
+  insert(sql: string, ...values: readonly SqlValue[]): Awaitable<number | null>;
   /** Resolves to how many rows it changed. */
   run(sql: string, ...values: readonly SqlValue[]): Awaitable<number>;
   /** For what isn't asked often. Its `save` and `remove` are out of place here: they begin a transaction of their own. */
@@ -26,13 +28,12 @@ export interface Session {
 
 /** "?, ?, ?", of a length from a short list of lengths so that the statements stay few: see `padded`. */
 export function placeholders(count: number, one = "?"): string {
-  return Array.from({ length: count }, () => one).join(", ");
+  return count === 0 ? "" : `${one}, `.repeat(count - 1) + one;
 }
 
 /** The values with the last one repeated up to the next power of two. For lists where a repeated value changes nothing. */
 export function padded<T>(values: readonly T[]): readonly T[] {
   const last = values.at(-1);
-  if (last === undefined) return values;
-  const length = 2 ** Math.ceil(Math.log2(values.length));
-  return [...values, ...Array.from({ length: length - values.length }, () => last)];
+  const missing = last === undefined ? 0 : 2 ** Math.ceil(Math.log2(values.length)) - values.length;
+  return missing === 0 ? values : [...values, ...new Array<T>(missing).fill(last as T)];
 }

@@ -41,12 +41,20 @@ interface MappingRow {
   readonly options: string;
 }
 
+interface NewDelivery {
+  readonly messageId: number;
+  readonly mapping: MappingRow;
+  readonly action: DeliveryAction;
+  readonly state: "pending" | "held";
+  readonly dueAt: number;
+}
+
 export async function acceptMessage(session: Session, input: MessageToAccept): Promise<Accepted> {
   const quotedId = input.quotedSourceIds.length > 0 ? await findQuoted(session, input.quotedSourceIds) : null;
-  const message = await session.get<{ id: number }>(
+  const messageId = await session.insert(
     `INSERT INTO message_log ("accountId", "sourceId", "guildId", "channelId", "authorId", "authorName", "quotedId",
        "kind", "purpose", "content", "sentAt", "receivedAt")
-     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT ("sourceId") DO NOTHING RETURNING "id"`,
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT ("sourceId") DO NOTHING`,
     input.accountId,
     input.sourceId,
     input.guildId,
@@ -60,9 +68,9 @@ export async function acceptMessage(session: Session, input: MessageToAccept): P
     input.sentAt,
     input.receivedAt,
   );
-  const deliveries = message ? await enqueue(session, input, message.id, quotedId) : [];
+  const deliveries = messageId === null ? [] : await enqueue(session, input, messageId, quotedId);
   if (input.position) await savePosition(session, { accountId: input.accountId, position: input.position });
-  return { duplicate: !message, deliveries };
+  return { duplicate: messageId === null, deliveries };
 }
 
 async function enqueue(
@@ -98,32 +106,27 @@ function stateOnArrival(mapping: MappingRow): "pending" | "held" | null {
  */
 async function readMappings(session: Session, ids: readonly number[]): Promise<readonly MappingRow[]> {
   const list = padded(ids);
-  const read = (): ReturnType<typeof session.all<MappingRow>> =>
-    session.all<MappingRow>(
-      `SELECT m."id", m."laneId", m."state", m."options" FROM channel_mapping m JOIN lane l ON l."id" = m."laneId"
-       WHERE m."id" IN (${placeholders(list.length)}) AND m."removedAt" IS NULL ORDER BY l."id"${session.locking.update}`,
-      ...list,
-    );
-  const found = await read();
-  return found.length === ids.length || session.locking.update === "" ? found : read();
+  const sql = `SELECT m."id", m."laneId", m."state", m."options" FROM channel_mapping m JOIN lane l ON l."id" = m."laneId"
+    WHERE m."id" IN (${placeholders(list.length)}) AND m."removedAt" IS NULL ORDER BY l."id"${session.locking.update}`;
+  const found = await session.all<MappingRow>(sql, ...list);
+  return found.length === ids.length || session.locking.update === "" ? found : session.all<MappingRow>(sql, ...list);
 }
 
 async function insertDelivery(
   session: Session,
-  delivery: { messageId: number; mapping: MappingRow; action: DeliveryAction; state: string; dueAt: number },
+  { messageId, mapping, action, state, dueAt }: NewDelivery,
 ): Promise<number> {
-  const row = await session.get<{ id: number }>(
-    `INSERT INTO delivery ("messageId", "mappingId", "laneId", "action", "state", "dueAt")
-     VALUES (?, ?, ?, ?, ?, ?) RETURNING "id"`,
-    delivery.messageId,
-    delivery.mapping.id,
-    delivery.mapping.laneId,
-    delivery.action,
-    delivery.state,
-    delivery.dueAt,
+  const id = await session.insert(
+    `INSERT INTO delivery ("messageId", "mappingId", "laneId", "action", "state", "dueAt") VALUES (?, ?, ?, ?, ?, ?)`,
+    messageId,
+    mapping.id,
+    mapping.laneId,
+    action,
+    state,
+    dueAt,
   );
-  if (!row) throw new Error("The database kept a delivery without telling its id");
-  return row.id;
+  if (id === null) throw new Error("The database kept a delivery without telling its id");
+  return id;
 }
 
 /** The most trusted of KOOK's ids that we know. */

@@ -36,6 +36,10 @@ function createSession(client: PoolClient, orm: Session["orm"]): Session {
     all: async <Row>(sql: string, ...values: readonly SqlValue[]) => (await query(sql, values)).rows as Row[],
     get: async <Row>(sql: string, ...values: readonly SqlValue[]) =>
       (await query(sql, values)).rows[0] as Row | undefined,
+    insert: async (sql, ...values) => {
+      const row = (await query(`${sql} RETURNING "id"`, values)).rows[0] as { id: number } | undefined;
+      return row?.id ?? null;
+    },
     run: async (sql, ...values) => (await query(sql, values)).rowCount ?? 0,
     orm,
     // Not the full FOR UPDATE: rows that merely refer to ours by a foreign key need not wait.

@@ -30,6 +30,10 @@ function createSession(handle: Database.Database, orm: Session["orm"]): Session 
   return {
     all: <Row>(sql: string, ...values: readonly SqlValue[]) => prepare(sql).all(...values) as Row[],
     get: <Row>(sql: string, ...values: readonly SqlValue[]) => prepare(sql).get(...values) as Row | undefined,
+    insert: (sql, ...values) => {
+      const { changes, lastInsertRowid } = prepare(sql).run(...values);
+      return changes === 0 ? null : Number(lastInsertRowid);
+    },
     run: (sql, ...values) => prepare(sql).run(...values).changes,
     orm,
     locking: { update: "", share: "" },

@@ -1,0 +1,124 @@
+/**
+ * How many messages a second the store takes in, each acknowledged after its durable commit, and what that does to the
+ * program's own loop.
+ *
+ *     npx tsx bench/store-intake.ts [messages] [folder]
+ *
+ * The folder decides which disk is measured; a temporary one by default.
+ */
+import { randomUUID } from "node:crypto";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { monitorEventLoopDelay } from "node:perf_hooks";
+import type { Message } from "../src/message/index.js";
+import { silentLogger } from "../src/log.js";
+import { openStore } from "../src/store/open-store.js";
+import type { Store } from "../src/store/store.js";
+
+const MESSAGES = Number(process.argv[2] ?? 100_000);
+const CHANNELS = 200;
+const folder = mkdtempSync(join(process.argv[3] ?? tmpdir(), "relay-bench-"));
+
+const store = await openStore({ type: "sqlite", path: join(folder, "relay.db") }, { log: silentLogger });
+try {
+  const { accountId, mappingIds } = await setUp(store);
+  await takeIn(store, accountId, mappingIds, 500, 20_000); // warm
+  for (const waiting of [50, 500]) report(waiting, await takeIn(store, accountId, mappingIds, waiting, MESSAGES));
+} finally {
+  await store.close();
+  rmSync(folder, { recursive: true, force: true });
+}
+
+interface Figures {
+  readonly perSecond: number;
+  readonly loopP99Ms: number;
+  readonly loopMaxMs: number;
+}
+
+async function takeIn(
+  store: Store,
+  accountId: number,
+  mappingIds: readonly number[],
+  waiting: number,
+  messages: number,
+): Promise<Figures> {
+  const loop = monitorEventLoopDelay({ resolution: 1 });
+  let sn = 0;
+  const sender = async (): Promise<void> => {
+    while (sn < messages) {
+      const channel = (sn += 1) % CHANNELS;
+      await store.acceptMessage({
+        accountId,
+        position: { sessionId: `bench-${waiting}`, sn: sn % 65_535 },
+        message: makeMessage(channel),
+        purpose: "relay",
+        mappingIds: [mappingIds[channel] as number],
+        receivedAt: Date.now(),
+      });
+    }
+  };
+  loop.enable();
+  const begin = performance.now();
+  await Promise.all(Array.from({ length: waiting }, sender));
+  const seconds = (performance.now() - begin) / 1000;
+  loop.disable();
+  // The histogram holds whole periods of its own timer (1 ms).
+  return { perSecond: messages / seconds, loopP99Ms: loop.percentile(99) / 1e6 - 1, loopMaxMs: loop.max / 1e6 - 1 };
+}
+
+function makeMessage(channel: number): Message {
+  return {
+    id: randomUUID(),
+    guildId: "3100000000000001",
+    channelId: `21000000000${channel}`,
+    channelName: "公告频道",
+    author: {
+      id: "1700000000",
+      name: "小明同学",
+      avatarUrl: "https://img.kookapp.cn/avatars/2023-01/abcdefghijklmnop.jpg/icon",
+      bot: false,
+      roleIds: ["702", "1021"],
+    },
+    kind: "text",
+    content: [
+      { type: "text", text: "今晚八点开黑，缺两个人，来的说一声。" },
+      { type: "bold", children: [{ type: "text", text: "不要迟到" }] },
+      {
+        type: "link",
+        url: "https://www.kookapp.cn/app/invite/abc123",
+        children: [{ type: "text", text: "点这里加入" }],
+      },
+    ],
+    cards: [],
+    attachments: [],
+    quote: null,
+    mentionsAll: false,
+    sentAt: Date.now(),
+  };
+}
+
+async function setUp(store: Store): Promise<{ accountId: number; mappingIds: readonly number[] }> {
+  const now = Date.now();
+  const account = await store.openAccount({ userId: "1", name: "bench", now });
+  const bot = await store.openBot({ platform: "discord", remoteId: "1", name: "bench", tokenFingerprint: "1", now });
+  const mappingIds: number[] = [];
+  for (let channel = 0; channel < CHANNELS; channel += 1) {
+    const code = { codeHash: `code-${channel}`, platform: "discord" } as const;
+    const source = { guildId: "3100000000000001", channelId: `21000000000${channel}`, channelName: "公告频道" };
+    const creator = { creatorId: "1", creatorName: "bench", createdAt: now, expiresAt: now + 60_000 };
+    await store.createLinkCode({ ...code, ...source, ...creator });
+    const place = { botId: bot.id, address: `place-${channel}`, placeName: "place", actorName: "bench", now };
+    const linked = await store.redeemLinkCode({ ...code, ...place });
+    if (linked.status === "linked") mappingIds.push(linked.mapping.id);
+  }
+  return { accountId: account.id, mappingIds };
+}
+
+function report(waiting: number, { perSecond, loopP99Ms, loopMaxMs }: Figures): void {
+  const [rate, p99, max] = [Math.round(perSecond), Number(loopP99Ms.toFixed(1)), Number(loopMaxMs.toFixed(1))];
+  console.log(`${waiting} waiting: ${rate} messages/s; the loop's delay p99 ${p99} ms, at most ${max} ms`);
+  console.log(
+    JSON.stringify({ bench: "store-intake", waiting, messagesPerSecond: rate, loopP99Ms: p99, loopMaxMs: max }),
+  );
+}

@@ -11,4 +11,6 @@ export interface RenderContext {
   readonly presentation: Presentation;
   /** The remote id of the first part of the quoted message's copy on the same address, if there is one. */
   readonly quotedCopy: string | null;
+  /** A web link to that copy, where the platform has one. */
+  readonly quotedCopyUrl?: string | null;
 }

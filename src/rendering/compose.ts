@@ -1,0 +1,125 @@
+import type { Attachment, Card, CardButton, CardImage, CardModule, Message, Quote } from "../message/index.js";
+import { Style } from "./flow.js";
+import { oneLine, type FlowBuilder } from "./flow-builder.js";
+import { messageJumpUrl } from "./links.js";
+
+// What a reader sees beside the author's own words: signs, so that it needs no language.
+const SIGN = { image: "🖼️", video: "🎬", audio: "🎵", file: "📎", card: "🗂️", text: "" } as const;
+const REPLY_SIGN = "↩️";
+const EXCERPT_LENGTH = 80;
+/** Stands for a message that shows nothing: a message is never nothing. */
+export const NOTHING = "…";
+
+/** How a platform puts a card's parts into a text. */
+export interface CardStyle {
+  /** Takes the button, or says that it has to stand in the text. */
+  takeButton(button: CardButton & { readonly url: string }): boolean;
+  countdown(builder: FlowBuilder, endsAt: number): void;
+}
+
+/** The answered message: its author and how it began. `copyUrl` leads to its copy. */
+export function addQuote(builder: FlowBuilder, quote: Quote, copyUrl: string | null): void {
+  builder.inQuote(() => {
+    if (copyUrl === null) builder.say(REPLY_SIGN);
+    else builder.link(REPLY_SIGN, copyUrl);
+    const author = oneLine(quote.authorName);
+    if (author !== "") builder.say(" ").say(author, Style.bold);
+    const sign = SIGN[quote.kind];
+    if (sign !== "" || quote.content.length > 0) builder.say(author === "" ? " " : ": ");
+    if (sign !== "") builder.say(quote.content.length > 0 ? `${sign} ` : sign);
+    builder.excerpt(quote.content, EXCERPT_LENGTH);
+  });
+}
+
+/** A line for each file: what it is, its name, its size, and where it is. */
+export function addAttachments(builder: FlowBuilder, attachments: readonly Attachment[]): void {
+  for (const { kind, name, url, size } of attachments) addFile(builder, kind, name, url, size);
+}
+
+function addFile(builder: FlowBuilder, kind: Attachment["kind"], name: string, url: string, size: number | null): void {
+  const shown = oneLine(name) || fileName(url) || kind;
+  builder.newLine().say(`${SIGN[kind]} `).link(shown, url);
+  if (size !== null) builder.say(` · ${formatSize(size)}`);
+  builder.newLine();
+}
+
+/** A card's modules as text, one under the other. */
+export function addCard(builder: FlowBuilder, card: Card, message: Message, style: CardStyle): void {
+  for (const module of card.modules) addModule(builder, module, message, style);
+}
+
+export function addModule(builder: FlowBuilder, module: CardModule, message: Message, style: CardStyle): void {
+  builder.newLine();
+  switch (module.type) {
+    case "header":
+      return void builder.say(module.text, Style.bold).newLine();
+    case "section":
+      builder.add(module.content);
+      for (const field of module.fields) builder.newLine().add(field);
+      if (module.accessory?.type === "image") addImage(builder.newLine(), module.accessory);
+      if (module.accessory?.type === "button") addButtons(builder.newLine(), [module.accessory], message, style);
+      return;
+    case "images":
+      for (const image of module.images) addImage(builder.newLine(), image);
+      return;
+    case "buttons":
+      return addButtons(builder, module.buttons, message, style);
+    case "context":
+      builder.inSmall(() => {
+        for (const [index, element] of module.elements.entries()) {
+          if (index > 0) builder.say(" ");
+          if (element.type === "text") builder.add(element.content);
+          else addImage(builder, element);
+        }
+      });
+      return;
+    case "divider":
+      return void builder.add([{ type: "rule" }]);
+    case "file":
+      return addFile(builder, module.kind, module.title, module.url, module.size);
+    case "countdown":
+      builder.say("⏳ ");
+      return style.countdown(builder, module.endsAt);
+    case "invite":
+      return void builder.say("🔗 ").link(module.url, module.url);
+  }
+}
+
+export function addImage(builder: FlowBuilder, { url, alt }: CardImage): void {
+  builder.say(`${SIGN.image} `).link(oneLine(alt) || fileName(url) || "image", url);
+}
+
+/** What works only in KOOK says so by leading there. */
+export function addButtons(
+  builder: FlowBuilder,
+  buttons: readonly CardButton[],
+  message: Message,
+  style: CardStyle,
+): void {
+  let first = true;
+  for (const button of buttons) {
+    if (button.url !== null && style.takeButton({ ...button, url: button.url })) continue;
+    if (!first) builder.say(" ");
+    first = false;
+    const url = button.url ?? jumpUrlOf(message);
+    if (url === null) builder.say(`[${button.label}]`);
+    else if (button.url === null) builder.link(`[${button.label}]`, url);
+    else builder.say("🔗 ").link(button.label, url);
+  }
+}
+
+export function jumpUrlOf({ guildId, channelId, id }: Message): string | null {
+  return guildId === "" || id === "" ? null : messageJumpUrl(guildId, channelId, id);
+}
+
+function fileName(url: string): string {
+  const path = /^https?:\/\/[^/?#]*\/([^?#]*)/i.exec(url)?.[1] ?? "";
+  return oneLine(path.slice(path.lastIndexOf("/") + 1));
+}
+
+function formatSize(bytes: number): string {
+  const units = ["B", "KB", "MB", "GB", "TB"];
+  const power = Math.min(Math.floor(Math.log2(Math.max(bytes, 1)) / 10), units.length - 1);
+  const size = bytes / 1024 ** power;
+  return `${size >= 100 || power === 0 ? Math.round(size) : Math.round(size * 10) / 10} ${units[power] ?? "B"}`;
+}

@@ -1,0 +1,181 @@
+import type { Card, CardImage, CardModule, ContentNode, Message } from "../message/index.js";
+import { embedLimits as limits } from "./capabilities.js";
+import { addImage, addModule, jumpUrlOf, type CardStyle } from "./compose.js";
+import { escapeText } from "./discord-escape.js";
+import { writeDiscord } from "./discord-markup.js";
+import { FlowBuilder, type Dialect } from "./flow-builder.js";
+import { safeUrl } from "./links.js";
+import { split } from "./split.js";
+
+/** https://docs.discord.com/developers/resources/message#embed-object */
+export interface DiscordEmbed {
+  readonly title?: string;
+  readonly description?: string;
+  readonly url?: string;
+  readonly color?: number;
+  readonly fields?: readonly DiscordField[];
+  readonly image?: { readonly url: string };
+  readonly thumbnail?: { readonly url: string };
+}
+
+export interface DiscordField {
+  readonly name: string;
+  readonly value: string;
+  readonly inline: boolean;
+}
+
+/** Discord wants a name for each field. */
+const NAMELESS_FIELD = "\u200b";
+/** Discord shows up to four pictures in one embed, if they come in embeds of the same address. */
+const GALLERY = 4;
+
+/** A card as embeds, in the card's order: where an embed can't keep it, another one begins. */
+export function embedsOf(card: Card, message: Message, dialect: Dialect, style: CardStyle): readonly DiscordEmbed[] {
+  const writer = new EmbedWriter(card, message, dialect, style);
+  for (const module of card.modules) writer.add(module);
+  return writer.finish();
+}
+
+class EmbedWriter {
+  private readonly done: DiscordEmbed[] = [];
+  private title: string | null = null;
+  private body: FlowBuilder;
+  private fields: DiscordField[] = [];
+  private thumbnail: string | null = null;
+  private images: string[] = [];
+
+  constructor(
+    private readonly card: Card,
+    private readonly message: Message,
+    private readonly dialect: Dialect,
+    private readonly style: CardStyle,
+  ) {
+    this.body = new FlowBuilder(dialect);
+  }
+
+  add(module: CardModule): void {
+    if (module.type === "header" && this.takeTitle(module.text)) return;
+    if (module.type === "images") return this.addImages(module.images);
+    if (module.type !== "section") return this.addText(module);
+    const { accessory, content, fields } = module;
+    const picture = accessory?.type === "image" && this.takeThumbnail(accessory);
+    if (content.length > 0 || (accessory && !picture)) {
+      this.addText({ ...module, fields: [], accessory: picture ? null : accessory });
+    }
+    for (const field of fields) this.addField(field);
+  }
+
+  finish(): readonly DiscordEmbed[] {
+    this.flush();
+    return this.done;
+  }
+
+  private takeTitle(text: string): boolean {
+    const title = escapeText(text, true);
+    if (title.length > limits.title || this.hasContent()) return false;
+    this.title = title;
+    return true;
+  }
+
+  private takeThumbnail({ url }: CardImage): boolean {
+    const safe = safeUrl(url, Infinity);
+    if (safe === null || this.thumbnail !== null || this.images.length > 0) return false;
+    this.thumbnail = safe;
+    return true;
+  }
+
+  private addText(module: CardModule): void {
+    if (this.fields.length > 0 || this.images.length > 0) this.flush();
+    addModule(this.body, module, this.message, this.style);
+  }
+
+  private addField(content: readonly ContentNode[]): void {
+    if (this.images.length > 0) this.flush();
+    const flow = new FlowBuilder(this.dialect).add(content).build();
+    const pieces = split(flow, (slice) => writeDiscord(flow, slice).length <= limits.fieldValue, limits.fieldValue);
+    for (const piece of pieces) {
+      this.fields.push({ name: NAMELESS_FIELD, value: writeDiscord(flow, piece), inline: true });
+    }
+  }
+
+  private addImages(images: readonly CardImage[]): void {
+    for (const image of images) {
+      const url = safeUrl(image.url, Infinity);
+      if (url !== null) this.images.push(url);
+      else addImage(this.body.newLine(), image);
+    }
+  }
+
+  private hasContent(): boolean {
+    return this.title !== null || !this.body.isEmpty || this.fields.length > 0 || this.images.length > 0;
+  }
+
+  /** Ends the embed: its text in as many as it takes, then its fields, then its pictures. */
+  private flush(): void {
+    const embeds: DiscordEmbed[] = this.describe();
+    for (const field of this.fields) this.placeField(embeds, field);
+    this.placeImages(embeds);
+    const [first = {}] = embeds;
+    if (this.thumbnail !== null) embeds[0] = { ...first, thumbnail: { url: this.thumbnail } };
+    this.done.push(...embeds.map((embed) => this.colored(embed)));
+    this.title = this.thumbnail = null;
+    this.body = new FlowBuilder(this.dialect);
+    this.fields = [];
+    this.images = [];
+  }
+
+  private describe(): DiscordEmbed[] {
+    const flow = this.body.build();
+    const room = limits.description;
+    const texts = split(flow, (slice) => writeDiscord(flow, slice).length <= room, room);
+    const embeds: DiscordEmbed[] = texts.map((slice) => ({ description: writeDiscord(flow, slice) }));
+    if (this.title !== null) embeds[0] = { title: this.title, ...embeds[0] };
+    return embeds;
+  }
+
+  private placeField(embeds: DiscordEmbed[], field: DiscordField): void {
+    const last = embeds.at(-1);
+    const fits =
+      last &&
+      (last.fields?.length ?? 0) < limits.fields &&
+      sizeOf(last) + sizeOf({ fields: [field] }) <= limits.charsPerMessage;
+    if (last && fits) embeds[embeds.length - 1] = { ...last, fields: [...(last.fields ?? []), field] };
+    else embeds.push({ fields: [field] });
+  }
+
+  private placeImages(embeds: DiscordEmbed[]): void {
+    const gallery = this.images.length > 1 ? jumpUrlOf(this.message) : null;
+    for (const [index, url] of this.images.entries()) {
+      const last = embeds.at(-1);
+      const shared = gallery === null ? {} : { url: `${gallery}#${this.done.length + Math.floor(index / GALLERY)}` };
+      const picture = { ...shared, image: { url } };
+      if (last && index === 0) embeds[embeds.length - 1] = { ...last, ...picture };
+      else embeds.push(picture);
+    }
+  }
+
+  private colored(embed: DiscordEmbed): DiscordEmbed {
+    return this.card.color === null ? embed : { ...embed, color: Number.parseInt(this.card.color.slice(1), 16) };
+  }
+}
+
+/** What counts against Discord's limit for all embeds of a message together. */
+export function sizeOf({ title = "", description = "", fields = [] }: DiscordEmbed): number {
+  return fields.reduce((sum, { name, value }) => sum + name.length + value.length, title.length + description.length);
+}
+
+/** Shares embeds out to as few messages as take them, in order. */
+export function packEmbeds(embeds: readonly DiscordEmbed[]): readonly (readonly DiscordEmbed[])[] {
+  const packs: DiscordEmbed[][] = [];
+  let size = 0;
+  for (const embed of embeds) {
+    const pack = packs.at(-1);
+    size += sizeOf(embed);
+    if (pack && pack.length < limits.embedsPerMessage && size <= limits.charsPerMessage) pack.push(embed);
+    else {
+      packs.push([embed]);
+      size = sizeOf(embed);
+    }
+  }
+  return packs;
+}

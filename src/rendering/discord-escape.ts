@@ -1,0 +1,35 @@
+/** Breaks a pattern without being seen. */
+export const ZERO_WIDTH = "\u200b";
+
+/** What may be markup anywhere in a line. */
+const INLINE = /[\\*_~`|]|<(?=[@#:/a-z+]|$)|@(?=everyone|here)|\](?=\()|:(?=\/\/)/gi;
+/** Mentions, timestamps and the like: Discord's server sees them through a backslash. */
+const MENTION = /^(?:[@#:/]|(?:t|a|id|sound):)/i;
+/** What is a heading, a list, a quote or a small line at the start of one. */
+const LINE_START = /(^|\n)([^\S\n]*)(?:(?=[>#+-](?:[\s>#]|$))|(\d+)(?=[.)](?:\s|$)))/g;
+const MENTION_IN_CODE = /@(?=everyone|here)|<(?=@[!&]?\d|#\d|t:-?\d)/gi;
+
+/** Writes a plain text so that Discord shows exactly that. `lineStart`: only spaces, if anything, stand before it. */
+export function escapeText(text: string, lineStart: boolean): string {
+  const inline = text.replace(INLINE, (char, at: number) => {
+    const mention = char === "@" || (char === "<" && MENTION.test(text.slice(at + 1, at + 7)));
+    return mention ? char + ZERO_WIDTH : `\\${char}`;
+  });
+  if (!lineStart && !inline.includes("\n")) return inline;
+  return inline.replace(LINE_START, (found, before: string, space: string, digits: string | undefined, at: number) =>
+    at === 0 && before === "" && !lineStart ? found : `${before}${space}${digits ?? ""}\\`,
+  );
+}
+
+/** Nothing is markup in code, but what would ping outside of it is broken all the same. */
+export function breakMentions(code: string): string {
+  return code.replace(MENTION_IN_CODE, (char) => char + ZERO_WIDTH);
+}
+
+/** Keeps a character from standing twice in a row. */
+export function breakPairs(text: string, char: "`" | "|"): string {
+  const pair = char + char;
+  return text.includes(pair)
+    ? text.replaceAll(pair, char + ZERO_WIDTH + char).replaceAll(pair, char + ZERO_WIDTH + char)
+    : text;
+}

@@ -1,0 +1,149 @@
+import { breakMentions, breakPairs, escapeText, ZERO_WIDTH } from "./discord-escape.js";
+import { Style, type Link, type Span } from "./flow.js";
+import { MarkStack, type Open } from "./marks.js";
+
+const MARKS: ReadonlyMap<number, string> = new Map([
+  [Style.spoiler, "||"],
+  [Style.underline, "__"],
+  [Style.strike, "~~"],
+  [Style.bold, "**"],
+  [Style.italic, "*"],
+]);
+const OUTER_FIRST = [...MARKS.keys()];
+
+/** Whether what follows an address is surely no part of it: a space, or the punctuation that Discord leaves out. */
+const AFTER_URL = /^(?:\s|[.,:;"')\]]+(?:\s|$))/;
+
+/**
+ * Writes a stretch of formatted text in Discord's Markdown. Discord's rules are regular expressions, each of which looks
+ * for its own end: most of what is odd here keeps one rule's end from being found inside another's.
+ */
+export class DiscordInlineWriter {
+  private out = "";
+  /** No more than spaces were written since the line began. */
+  private lineStart = true;
+  /** An address was just written: what follows must not become a part of it. */
+  private afterUrl = false;
+  /** A `*` or `**` was just closed. */
+  private afterStars = false;
+  /** The link's text holds brackets that don't pair up: Discord can't read them there, not even escaped. */
+  private wideBrackets = false;
+  private readonly marks = new MarkStack(
+    OUTER_FIRST,
+    (mark) => this.open(mark),
+    (mark) => this.close(mark),
+  );
+
+  constructor(
+    private readonly text: string,
+    private readonly spans: readonly Span[],
+    private readonly start: number,
+    private readonly end: number,
+  ) {}
+
+  write(): string {
+    for (const span of this.spans) {
+      const from = Math.max(span.start, this.start);
+      const to = Math.min(span.end, this.end);
+      if (from < to) this.writeSpan(span, from, this.text.slice(from, to));
+    }
+    this.marks.closeAll();
+    return this.out;
+  }
+
+  private writeSpan(span: Span, from: number, text: string): void {
+    const link = span.link?.bare ? null : span.link;
+    if (span.kind === "code" && !(link && /[[\]]/.test(text))) return this.writeCode(text, span.style, link);
+    this.marks.moveTo({ style: span.style, link });
+    if (span.kind === "timestamp") return this.emit(text);
+    if (span.link?.bare && text === span.link.url) return this.writeUrl(span.link, span.style);
+    const escaped = escapeText(text, this.lineStart);
+    const visible = text.trimEnd();
+    this.lineStart = text.slice(visible.length).includes("\n") || (visible === "" && this.lineStart);
+    if (this.afterUrl && AFTER_URL.test(this.text.slice(from, this.end))) this.afterUrl = false;
+    this.append(link ? this.escapeBrackets(escaped) : escaped);
+  }
+
+  /** Discord looks for the end of bold text and the like also inside code: such code gives up its style. */
+  private writeCode(text: string, style: number, link: Link | null): void {
+    const hidden = style & Style.spoiler;
+    this.marks.moveTo({ style: /[*_~|\\]/.test(text) ? hidden : style, link });
+    const ticked = text.includes("`");
+    let code = breakMentions(ticked ? breakPairs(text, "`") : text);
+    if (hidden) code = breakPairs(code, "|");
+    if (code.startsWith("`")) code = ` ${code}`;
+    if (code.endsWith("`")) code = `${code} `;
+    const fence = ticked ? "``" : "`";
+    if (this.out.endsWith("`")) this.out += ZERO_WIDTH;
+    this.emit(fence + code + fence);
+  }
+
+  /** Bare, Discord shows a preview; in angle brackets it doesn't. */
+  private writeUrl({ url, preview }: Link, style: number): void {
+    const safe = style === 0 ? url : url.replace(/[*~]|_(?=_)/g, percent);
+    const plain = preview && !/[.,:;"')\]]$/.test(safe);
+    this.emit(plain ? safe : `<${safe}>`);
+    this.afterUrl = plain;
+  }
+
+  private escapeBrackets(escaped: string): string {
+    if (!this.wideBrackets) return escaped.replace(/\\?([[\]])/g, "\\$1");
+    return escaped.replace(/\\?\[/g, "［").replace(/\\?\]/g, "］");
+  }
+
+  private open(mark: Open): void {
+    if (typeof mark !== "number") {
+      this.wideBrackets = !bracketsPair(this.textOf(mark));
+      return this.emit("[");
+    }
+    const sign = MARKS.get(mark) ?? "";
+    // `**a**` and `*b*` side by side would be read as one run of stars, and `~~` can't end before a `_`.
+    if ((this.afterStars && sign.startsWith("*")) || (this.out.endsWith("~") && sign === "__")) this.out += ZERO_WIDTH;
+    this.emit(sign);
+  }
+
+  private close(mark: Open): void {
+    this.afterUrl = false;
+    if (typeof mark !== "number") return this.emit(`](<${mark.url}>)`);
+    const sign = MARKS.get(mark) ?? "";
+    // Of these rules, Discord's don't heed an escape before the end.
+    const last = this.out.slice(-1);
+    if ((sign === "||" && last === "|") || (sign === "~~" && last === "~") || (sign === "__" && last === "~")) {
+      this.out += ZERO_WIDTH;
+    }
+    this.emit(sign);
+    this.afterStars = sign.startsWith("*");
+  }
+
+  private emit(markup: string): void {
+    this.lineStart = false;
+    this.append(markup);
+  }
+
+  private append(piece: string): void {
+    if (this.afterUrl) this.out += " ";
+    this.afterUrl = false;
+    this.afterStars = false;
+    this.out += piece;
+  }
+
+  private textOf(link: Link): string {
+    return this.spans
+      .filter((span) => span.link === link)
+      .map((span) => this.text.slice(Math.max(span.start, this.start), Math.min(span.end, this.end)))
+      .join("");
+  }
+}
+
+function percent(char: string): string {
+  return `%${char.charCodeAt(0).toString(16).toUpperCase()}`;
+}
+
+function bracketsPair(text: string): boolean {
+  let depth = 0;
+  for (const char of text) {
+    if (char === "[") depth++;
+    if (char === "]" && --depth < 0) return false;
+  }
+  return depth === 0;
+}

@@ -1,0 +1,36 @@
+import { capabilities } from "./capabilities.js";
+import { escapeText } from "./discord-escape.js";
+import { oneLine } from "./flow-builder.js";
+import { floorToGrapheme, isVisible } from "./split.js";
+
+const { name: MAX_NAME } = capabilities.discord.limits;
+const NAMELESS = "KOOK user";
+/** Put into a name that Discord would refuse. Zero-width characters it may drop, and then refuse it still. */
+const MARK = "·";
+/** https://docs.discord.com/developers/resources/webhook#create-webhook and .../resources/user#usernames-and-nicknames */
+const REFUSED_WITHIN = /clyde|discord|```/gi;
+const REFUSED_WHOLE = /^(?:everyone|here|system message)$/i;
+
+/** A name that a webhook may use: the author's, with a mark in what Discord refuses. */
+export function personaName(name: string): string {
+  const shown = shownName(name);
+  const plain = shown.normalize("NFKC");
+  const refused = [shown, plain].find((form) => form.search(REFUSED_WITHIN) >= 0 || REFUSED_WHOLE.test(form));
+  if (refused === undefined) return shown;
+  const marked = refused.replace(REFUSED_WITHIN, (word) => word.charAt(0) + MARK + word.slice(1));
+  return cutTo(marked === refused ? refused + MARK : marked, MAX_NAME);
+}
+
+/** The line that names the author where the sender is someone else. */
+export function nameLine(name: string): string {
+  return `**${escapeText(shownName(name), false)}**\n`;
+}
+
+function shownName(name: string): string {
+  const line = oneLine(name);
+  return isVisible(line) ? cutTo(line, MAX_NAME) : NAMELESS;
+}
+
+function cutTo(name: string, length: number): string {
+  return name.slice(0, floorToGrapheme(name, 0, Math.min(length, name.length))).trim();
+}

@@ -1,0 +1,247 @@
+import type { ContentNode } from "../message/index.js";
+import { addSpan, settleSpaces, Style, type Block, type Flow, type Link, type Span } from "./flow.js";
+import { channelJumpUrl, disguises, safeUrl } from "./links.js";
+import { floorToGrapheme } from "./split.js";
+
+/** What a platform shows in its own way, already as a text is composed. */
+export interface Dialect {
+  readonly maxUrl: number;
+  readonly linksChannels: boolean;
+  readonly everyone: Readonly<Record<"all" | "here", string>>;
+  /** Makes a plain text safe in ways that change its visible form or length. */
+  clean(text: string): string;
+}
+
+interface Format {
+  readonly style: number;
+  readonly link: Link | null;
+}
+
+const PLAIN: Format = { style: 0, link: null };
+const STYLE_OF = {
+  bold: Style.bold,
+  italic: Style.italic,
+  underline: Style.underline,
+  strike: Style.strike,
+  spoiler: Style.spoiler,
+} as const;
+
+/** Said where the event did not tell a name: never an id. */
+const UNNAMED = { user: "someone", role: "role", channel: "channel" } as const;
+const RULE = "──────";
+
+/** Composes a flow, piece by piece. A line that a block needs to itself, it gets. */
+export class FlowBuilder {
+  private text = "";
+  private readonly blocks: Block[] = [];
+  private spans: Span[] = [];
+  /** Where the open block of text began; null between blocks. */
+  private openedAt: number | null = null;
+  private quote = 0;
+  private quotes = 0;
+  private small = false;
+
+  constructor(private readonly dialect: Dialect) {}
+
+  get isEmpty(): boolean {
+    return this.text === "";
+  }
+
+  build(): Flow {
+    this.closeBlock();
+    return { text: this.text, blocks: this.blocks };
+  }
+
+  add(nodes: readonly ContentNode[], format: Format = PLAIN): this {
+    for (const node of nodes) this.addNode(node, format);
+    return this;
+  }
+
+  /** A text of our own, or one that holds no markup. */
+  say(text: string, style = 0): this {
+    this.put(this.dialect.clean(text), { style, link: null });
+    return this;
+  }
+
+  /** What follows begins a line. */
+  newLine(): this {
+    this.closeBlock();
+    return this;
+  }
+
+  /** What follows begins after an empty line. */
+  newParagraph(): this {
+    this.closeBlock();
+    if (this.text !== "" && !this.text.endsWith("\n")) this.text += "\n";
+    return this;
+  }
+
+  /** A quote of whatever `compose` adds. */
+  inQuote(compose: (builder: this) => void): this {
+    this.closeBlock();
+    const outer = this.quote;
+    if (outer === 0) this.quote = ++this.quotes;
+    compose(this);
+    this.closeBlock();
+    this.quote = outer;
+    return this;
+  }
+
+  inSmall(compose: (builder: this) => void): this {
+    this.closeBlock();
+    this.small = true;
+    compose(this);
+    this.closeBlock();
+    this.small = false;
+    return this;
+  }
+
+  /** A link to an address of ours or of the message; just the text where it is no web address. */
+  link(text: string, url: string, style = 0): this {
+    this.addLink(url, [{ type: "text", text }], { style, link: null });
+    return this;
+  }
+
+  /** The beginning of a text, in one line, without its links. What is hidden in it stays hidden. */
+  excerpt(nodes: readonly ContentNode[], length: number): this {
+    const { text, blocks } = new FlowBuilder(this.dialect).add(nodes).build();
+    const end = floorToGrapheme(text, 0, Math.min(length, text.length));
+    const inLine = (from: number, to: number): string => text.slice(from, Math.min(to, end)).replace(/\s+/g, " ");
+    for (const [index, { start, spans, kind, hidden, end: blockEnd }] of blocks.entries()) {
+      if (start >= end) break;
+      if (index > 0) this.put(" ", PLAIN);
+      if (kind === "code") this.put(inLine(start, blockEnd), { style: hidden ? Style.spoiler : 0, link: null });
+      for (const span of spans) {
+        if (span.start < end) this.put(inLine(span.start, span.end), { style: span.style, link: null });
+      }
+    }
+    if (end < text.length) this.put("…", PLAIN);
+    return this;
+  }
+
+  /** A time that the platform writes, if it can; `text` says it in words. */
+  timestamp(text: string): this {
+    this.put(text, PLAIN, "timestamp");
+    return this;
+  }
+
+  private addNode(node: ContentNode, format: Format): void {
+    switch (node.type) {
+      case "text":
+        return this.put(this.dialect.clean(node.text), format);
+      case "code":
+        return this.put(cleanText(node.text).replaceAll("\n", " "), format, "code");
+      case "mention-user":
+        return this.put(this.dialect.clean(`@${oneLine(node.name) || UNNAMED.user}`), format);
+      case "mention-role":
+        return this.put(this.dialect.clean(`@${oneLine(node.name) || UNNAMED.role}`), format);
+      case "mention-all":
+        return this.put(this.dialect.everyone[node.target], format);
+      case "mention-channel":
+        return this.addChannel(node.id, node.guildId, `#${oneLine(node.name) || UNNAMED.channel}`, format);
+      case "emoji":
+        return this.put(this.dialect.clean(`:${oneLine(node.name)}:`), format);
+      case "link":
+        return this.addLink(node.url, node.children, format);
+      case "quote":
+        this.inQuote(() => this.add(node.children, format));
+        return;
+      case "code-block":
+        return this.addCodeBlock(node.language, cleanText(node.text), format);
+      case "rule":
+        this.newLine().put(RULE, PLAIN);
+        return this.closeBlock();
+      default:
+        this.add(node.children, { ...format, style: format.style | STYLE_OF[node.type] });
+    }
+  }
+
+  private addChannel(id: string, guildId: string | null, text: string, format: Format): void {
+    const url = this.dialect.linksChannels && guildId && !format.link ? channelJumpUrl(guildId, id) : null;
+    const link = url === null ? format.link : { url, bare: false, preview: false };
+    this.put(this.dialect.clean(text), { ...format, link });
+  }
+
+  private addLink(url: string, children: readonly ContentNode[], format: Format): void {
+    const safe = format.link ? null : safeUrl(url, this.dialect.maxUrl);
+    if (safe === null) return void this.add(children, format);
+    const [only] = children;
+    const visible = visibleText(children);
+    if (children.length === 1 && only?.type === "text" && only.text === url) return this.putUrl(safe, true, format);
+    if (visible.trim() === "") return this.putUrl(safe, false, format);
+    if (!disguises(visible, safe)) {
+      this.add(children, { ...format, link: { url: safe, bare: false, preview: false } });
+      return;
+    }
+    this.add(children, format);
+    this.put(" (", format);
+    this.putUrl(safe, false, format);
+    this.put(")", format);
+  }
+
+  private putUrl(url: string, preview: boolean, format: Format): void {
+    const hidden = (format.style & Style.spoiler) !== 0;
+    this.put(url, { ...format, link: { url, bare: true, preview: preview && !hidden } });
+  }
+
+  private addCodeBlock(language: string, text: string, format: Format): void {
+    this.closeBlock();
+    if (text.trim() === "") return;
+    const start = this.beginBlock();
+    this.text += text;
+    const hidden = (format.style & Style.spoiler) !== 0;
+    this.pushBlock({ kind: "code", start, language, hidden, spans: [] });
+  }
+
+  private put(text: string, { style, link }: Format, kind: Span["kind"] = "text"): void {
+    if (text === "") return;
+    this.openedAt ??= this.beginBlock();
+    const start = this.text.length;
+    this.text += text;
+    addSpan(this.spans, { start, end: this.text.length, style, link, kind });
+  }
+
+  private beginBlock(): number {
+    if (this.blocks.length > 0) this.text += "\n";
+    return this.text.length;
+  }
+
+  private closeBlock(): void {
+    if (this.openedAt === null) return;
+    const spans = settleSpaces(this.text, this.spans);
+    this.pushBlock({ kind: "text", start: this.openedAt, language: "", hidden: false, spans });
+    this.openedAt = null;
+    this.spans = [];
+  }
+
+  private pushBlock(block: Omit<Block, "end" | "quote" | "small">): void {
+    this.blocks.push({ ...block, end: this.text.length, quote: this.quote, small: this.small });
+  }
+}
+
+/** Line breaks are "\n"; what is no character, or only steers a terminal, goes. */
+export function cleanText(text: string): string {
+  if (!/[^\P{Cc}\t\n]|[\u2028\u2029]|\p{Surrogate}/u.test(text)) return text;
+  return text
+    .replace(/\r\n?|[\u0085\u2028\u2029]/g, "\n")
+    .replace(/[^\P{Cc}\t\n]/gu, "")
+    .replace(/\p{Surrogate}/gu, "\ufffd");
+}
+
+/** A name as it may stand in a line. */
+export function oneLine(name: string | null): string {
+  return cleanText(name ?? "")
+    .replace(/\s+/g, " ")
+    .trim();
+}
+
+/** Enough of a link's text to judge it by. */
+function visibleText(nodes: readonly ContentNode[]): string {
+  return nodes
+    .map((node) => {
+      if ("children" in node) return visibleText(node.children);
+      if ("text" in node) return node.text;
+      return "name" in node ? (node.name ?? "") : "";
+    })
+    .join("");
+}

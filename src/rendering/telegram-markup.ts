@@ -1,0 +1,107 @@
+import { isSpace, Style, type Block, type Flow, type Link, type Span } from "./flow.js";
+import { MarkStack, type Open } from "./marks.js";
+import type { Slice } from "./split.js";
+
+const TAGS: ReadonlyMap<number, string> = new Map([
+  [Style.spoiler, "tg-spoiler"],
+  [Style.underline, "u"],
+  [Style.strike, "s"],
+  [Style.bold, "b"],
+  [Style.italic, "i"],
+]);
+const OUTER_FIRST = [...TAGS.keys()];
+
+/** Writes a slice of a flow in Telegram's HTML. https://core.telegram.org/bots/api#html-style */
+export function writeTelegram(flow: Flow, { from, to }: Slice): string {
+  let out = "";
+  let before: Block | null = null;
+  for (const block of flow.blocks) {
+    const start = Math.max(block.start, from);
+    const end = Math.min(block.end, to);
+    if (start >= end) continue;
+    const sameQuote = before?.quote === block.quote;
+    if (before?.quote && !sameQuote) out += "</blockquote>";
+    if (before) out += flow.text.slice(before.end, block.start);
+    if (block.quote && !sameQuote) out += "<blockquote>";
+    out += writeBlock(flow.text, block, start, end);
+    before = block;
+  }
+  return before?.quote ? `${out}</blockquote>` : out;
+}
+
+/** How many of Telegram's entities a slice takes, at most. */
+export function countEntities(flow: Flow, { from, to }: Slice): number {
+  let count = 0;
+  for (const { kind, start, end, quote, spans } of flow.blocks) {
+    if (start >= to || end <= from) continue;
+    if (kind === "code" || quote !== 0) count++;
+    for (const span of spans) {
+      if (span.start < to && span.end > from) count += entitiesOf(span);
+    }
+  }
+  return count;
+}
+
+function entitiesOf({ style, link, kind }: Span): number {
+  let count = link || kind === "code" ? 1 : 0;
+  for (let bits = style; bits !== 0; bits &= bits - 1) count++;
+  return count;
+}
+
+function writeBlock(text: string, block: Block, start: number, end: number): string {
+  if (block.kind === "text") return writeSpans(text, block.spans, start, end);
+  const code = escapeHtml(text.slice(start, end));
+  if (block.hidden) return `<tg-spoiler>${code}</tg-spoiler>`;
+  if (block.language === "") return `<pre>${code}</pre>`;
+  return `<pre><code class="language-${escapeHtml(block.language)}">${code}</code></pre>`;
+}
+
+function writeSpans(text: string, spans: readonly Span[], start: number, end: number): string {
+  let out = "";
+  const marks = new MarkStack(
+    OUTER_FIRST,
+    (mark) => (out += openTag(mark)),
+    (mark) => (out += typeof mark === "number" ? `</${TAGS.get(mark) ?? ""}>` : "</a>"),
+  );
+  for (const span of spans) {
+    const from = Math.max(span.start, start);
+    const to = Math.min(span.end, end);
+    if (from >= to) continue;
+    const shown = escapeHtml(text.slice(from, to));
+    if (isCode(span)) {
+      marks.closeAll();
+      out += `<code>${shown}</code>`;
+    } else {
+      const byItself = isSpaceOrEdge(text, from - 1, start, end) && isSpaceOrEdge(text, to, start, end);
+      const link = byItself && isFoundByTelegram(span.link) ? null : span.link;
+      marks.moveTo({ style: span.style, link });
+      out += shown;
+    }
+  }
+  marks.closeAll();
+  return out;
+}
+
+/** Telegram allows no other format in code, nor code in another. Of a spoiler or a link with code in it, the code gives way. */
+function isCode({ kind, style, link }: Span): boolean {
+  return kind === "code" && link === null && (style & Style.spoiler) === 0;
+}
+
+/** An address that stands by itself becomes a link without a tag. */
+function isFoundByTelegram(link: Link | null): boolean {
+  return link !== null && link.bare && /^[\w:/?#=&%.~+-]*[\w/]$/.test(link.url);
+}
+
+function isSpaceOrEdge(text: string, at: number, start: number, end: number): boolean {
+  return at < start || at >= end || isSpace(text.charAt(at));
+}
+
+function openTag(mark: Open): string {
+  return typeof mark === "number" ? `<${TAGS.get(mark) ?? ""}>` : `<a href="${escapeHtml(mark.url)}">`;
+}
+
+export function escapeHtml(text: string): string {
+  return text.replace(/[&<>"]/g, (char) => ENTITIES[char] ?? char);
+}
+
+const ENTITIES: Readonly<Record<string, string>> = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;" };

@@ -86,7 +86,7 @@ class CommandDispatch implements Dispatch {
       const answer = found ? await this.#execute(asked, found) : this.#unknown(asked);
       await this.#answer(asked, answer);
     } catch (error) {
-      this.options.log.error({ err: error, guildId: event.message.guildId }, "Command could not be dispatched");
+      await this.#apologise(event, error);
     }
   }
 
@@ -149,6 +149,15 @@ class CommandDispatch implements Dispatch {
     const { guildId } = event.message;
     this.options.log.error({ err: error, reference, command: command.name, guildId }, "Command failed");
     return t("error.bug", { reference });
+  }
+
+  /** Not even the guild's language could be found out. */
+  async #apologise(event: MessageCreated, error: unknown): Promise<void> {
+    const reference = newReference();
+    const { guildId } = event.message;
+    this.options.log.error({ err: error, reference, guildId }, "Command could not be dispatched");
+    const t = translator(this.options.defaultLanguage);
+    await this.#answering.answer(event, cardOf(t("error.bug", { reference })), true);
   }
 
   #unknown({ line, t }: Asked): Answer {

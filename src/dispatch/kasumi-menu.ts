@@ -39,8 +39,8 @@ export class KasumiMenu {
   }
 
   /** @throws what the command throws. */
-  async run(typedName: string, event: unknown, invocation: Invocation): Promise<void> {
-    if (!isEvent(event)) throw new TypeError("A command needs kasumi's event of its message");
+  async run(typedName: string, raw: unknown, invocation: Invocation): Promise<void> {
+    const event = eventOf(raw);
     let failure: { readonly error: unknown } | null = null;
     this.#invocations.set(event, {
       ...invocation,
@@ -94,9 +94,9 @@ class RelayMenu extends BaseMenu {
   }
 }
 
-/** kasumi only copies its fields; which kind of message it was makes no difference. */
-function isEvent(event: unknown): event is TextEvent {
-  return typeof event === "object" && event !== null;
+/** kasumi only copies an event's fields, and our commands read none of them: an empty one serves where there is none. */
+function eventOf(raw: unknown): TextEvent {
+  return (typeof raw === "object" && raw !== null ? raw : {}) as TextEvent;
 }
 
 /** "filter add" stands as "add" in the menu "filter". */

@@ -9,13 +9,12 @@ import type { BotDirectory, OfferedBot } from "./bot-directory.js";
 import type { Guilds } from "./guilds.js";
 import { hashLinkCode, newLinkCode } from "./link-code.js";
 import type { LinkOutcome, LinkRequest, RedeemLink } from "./link-redemption.js";
-import { summaryOf } from "./mappings.js";
 import type { MappingIndex } from "./mapping-index.js";
 
 export const LINK_CODE_MS = 10 * 60_000;
 
 export interface LinkingOptions {
-  readonly store: Pick<Store, "createLinkCode" | "findLinkCode" | "redeemLinkCode" | "recordAudit">;
+  readonly store: Pick<Store, "createLinkCode" | "findLinkCode" | "redeemLinkCode">;
   readonly index: MappingIndex;
   readonly guilds: Guilds;
   readonly bots: BotDirectory;
@@ -115,7 +114,7 @@ export class Linking {
       case "already-linked":
         return { status: "already-linked", channelName: redeemed.mapping.channelName, language };
       case "linked":
-        await this.#linked(redeemed.mapping, code, request);
+        this.#linked(redeemed.mapping, code, request);
         return {
           status: "linked",
           channelName: redeemed.mapping.channelName,
@@ -130,7 +129,7 @@ export class Linking {
     return { status: "code-invalid", language: this.options.defaultLanguage };
   }
 
-  async #linked(mapping: MappingView, code: LinkCodeView, request: LinkRequest): Promise<void> {
+  #linked(mapping: MappingView, code: LinkCodeView, request: LinkRequest): void {
     const { index, log } = this.options;
     index.put(mapping);
     log.info({ mappingId: mapping.id, guildId: mapping.guildId, platform: mapping.platform }, "Channel linked");
@@ -140,27 +139,6 @@ export class Linking {
       .catch((error: unknown) => log.warn({ err: error, mappingId: mapping.id }, "Link could not be announced"))
       .finally(() => this.#announcements.delete(announcement));
     this.#announcements.add(announcement);
-    await this.#audit(mapping, creator, request.actorName);
-  }
-
-  /** The link stands already: a row that can't be written must not make it look failed. */
-  async #audit(mapping: MappingView, creator: Actor, confirmedBy: string): Promise<void> {
-    const { store, clock, log } = this.options;
-    const after = { ...summaryOf(mapping), confirmedBy };
-    try {
-      await store.recordAudit({
-        guildId: mapping.guildId,
-        actorId: creator.id,
-        actorName: creator.name,
-        action: "link",
-        subject: `mapping ${mapping.number}`,
-        before: null,
-        after,
-        at: clock.now(),
-      });
-    } catch (error) {
-      log.error({ err: error, mappingId: mapping.id }, "Audit row could not be written");
-    }
   }
 
   #notOffered(platform: Platform): UserError {

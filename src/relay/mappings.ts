@@ -68,7 +68,7 @@ export class Mappings {
     const audit = auditRow(actor, {
       guildId,
       action: "unlink",
-      subject: `mapping ${number}`,
+      subject: String(number),
       before: summaryOf(mapping),
       after: null,
       at: clock.now(),
@@ -91,7 +91,7 @@ export class Mappings {
     const audit = auditRow(actor, {
       guildId,
       action,
-      subject: `mapping ${number}`,
+      subject: String(number),
       before: stateOf(mapping),
       after: { state: change.state, pause: change.options.pause ?? null },
       at: clock.now(),
@@ -113,7 +113,7 @@ function stateOf({ state, stateReason, options }: MappingView) {
 }
 
 /** What an audit row says of a mapping: enough to make it again by hand. */
-export function summaryOf(mapping: MappingView) {
+function summaryOf(mapping: MappingView) {
   const { channelId, channelName, platform, placeName, address, options } = mapping;
   return { ...stateOf(mapping), channelId, channelName, platform, placeName, address, options };
 }

@@ -1,0 +1,321 @@
+import { pino } from "pino";
+import { onTestFinished } from "vitest";
+import { commands } from "../../commands/index.js";
+import { startKookServer, type KookMessage } from "../../sandbox/kook/index.js";
+import { systemClock } from "../../src/clock.js";
+import type { Destination, RightCheck } from "../../src/delivery/destination.js";
+import { parseCommandLine } from "../../src/dispatch/command-line.js";
+import { createDispatch } from "../../src/dispatch/dispatch.js";
+import { createLinkNotice } from "../../src/dispatch/link-notice.js";
+import { Permissions } from "../../src/dispatch/permissions.js";
+import type { Services } from "../../src/dispatch/services.js";
+import type { ButtonPressed } from "../../src/message/index.js";
+import { createKookClient } from "../../src/platforms/kook/client.js";
+import { KookGateway } from "../../src/platforms/kook/gateway.js";
+import type { BotDirectory, OfferedBot } from "../../src/relay/bot-directory.js";
+import type { Connection } from "../../src/relay/connections.js";
+import { Guilds } from "../../src/relay/guilds.js";
+import { Linking } from "../../src/relay/linking.js";
+import { MappingIndex } from "../../src/relay/mapping-index.js";
+import { Mappings } from "../../src/relay/mappings.js";
+import type { SampleResult, Samples } from "../../src/relay/samples.js";
+import { openStore } from "../../src/store/open-store.js";
+import type { Lane, MappingView } from "../../src/store/store.js";
+import { ManualClock } from "../support/manual-clock.js";
+import { textOf } from "./card-text.js";
+
+/** Everything is granted. */
+const fine: readonly RightCheck[] = [
+  { right: "see", granted: true, required: true },
+  { right: "send", granted: true, required: true },
+  { right: "webhooks", granted: true, required: false },
+];
+
+/**
+ * A guild in a local KOOK with the bot in it: our client, gateway, store and dispatch are the real ones. What lies
+ * beyond the store's lanes (the platforms and the delivery) is played by `far`, which a test sets as it likes.
+ */
+export async function startWorld(options: { readonly defaultLanguage?: "zh" | "en" } = {}) {
+  const { defaultLanguage = "en" } = options;
+  const clock = new ManualClock();
+  const logged: { readonly level: number; readonly msg: string }[] = [];
+  const log = pino({ level: "info" }, { write: (line: string) => void logged.push(JSON.parse(line)) });
+  const kook = await startKookServer();
+  const owner = kook.addUser({ name: "Olga" });
+  const member = kook.addUser({ name: "Mia" });
+  const bot = kook.addBot({ name: "Relay" });
+  const guild = kook.addGuild({ name: "Guild", ownerId: owner.id });
+  kook.addMember(guild.id, member.id);
+  const channel = kook.addChannel(guild.id, { name: "news" });
+  kook.addBotToGuild(guild.id, bot.userId);
+
+  const client = createKookClient({
+    token: bot.token,
+    apiUrl: kook.url,
+    log,
+    clock: systemClock,
+    random: Math.random,
+    agent: null,
+  });
+  await client.identify();
+  const store = await openStore({ type: "sqlite", path: ":memory:" }, { log });
+  const far = {
+    rights: fine as readonly RightCheck[] | Error,
+    sample: { state: "sent", url: "https://far.example/1" } as SampleResult,
+    samples: [] as { readonly mapping: MappingView; readonly actorName: string }[],
+    connections: [{ platform: "kook", name: "Relay", state: "connected", since: 0 }] as readonly Connection[],
+    platforms: ["discord", "telegram"] as readonly ("discord" | "telegram")[],
+    lanesChanged: [] as Lane[],
+  };
+  const botIds = {
+    discord: (await store.openBot(newBot("discord"))).id,
+    telegram: (await store.openBot(newBot("telegram"))).id,
+  };
+  const offered: Record<"discord" | "telegram", OfferedBot> = {
+    discord: {
+      botId: botIds.discord,
+      platform: "discord",
+      name: "Relay",
+      inviteUrl: "https://discord.com/oauth2/authorize?client_id=1",
+      linkUrl: () => null,
+    },
+    telegram: {
+      botId: botIds.telegram,
+      platform: "telegram",
+      name: "@relay_bot",
+      inviteUrl: "https://t.me/relay_bot?startgroup=true",
+      linkUrl: (code) => `https://t.me/relay_bot?startgroup=${code}`,
+    },
+  };
+  const bots: BotDirectory = {
+    kookInviteUrl: "https://www.kookapp.cn/app/oauth2/authorize?id=1",
+    offered: () => far.platforms.map((platform) => offered[platform]),
+    destination: () => ({ checkRights: readRights }) as unknown as Destination,
+  };
+  async function readRights(): Promise<readonly RightCheck[]> {
+    if (far.rights instanceof Error) throw far.rights;
+    return far.rights;
+  }
+
+  const index = new MappingIndex();
+  const guilds = new Guilds(store, clock);
+  const permissions = new Permissions({ chat: client, guilds, clock, log });
+  const samples: Samples = {
+    async send(mapping, actorName) {
+      far.samples.push({ mapping, actorName });
+      return far.sample;
+    },
+  };
+  const linking = new Linking({
+    store,
+    index,
+    guilds,
+    bots,
+    clock,
+    log,
+    defaultLanguage,
+    mayStillLink: async (guildId, userId) => (await permissions.check(guildId, userId)) !== "refused",
+    announce: createLinkNotice({ chat: client, guilds, bots, samples, clock, log, defaultLanguage }),
+  });
+  const lanesChanged = (lanes: readonly Lane[]): void => void far.lanesChanged.push(...lanes);
+  const services: Services = {
+    guilds,
+    mappings: new Mappings({ store, index, bots, clock, lanesChanged }),
+    linking,
+    bots,
+    connections: { list: () => far.connections },
+    samples,
+    kook: client,
+    now: () => clock.now(),
+  };
+  const dispatch = createDispatch({
+    client,
+    chat: client,
+    commands,
+    services,
+    permissions,
+    defaultLanguage,
+    clock,
+    log,
+  });
+
+  /** How often the dispatch was done with a message id, or the value of a button; and who waits for that. */
+  const done = new Map<string, number>();
+  const waiting = new Map<string, () => void>();
+  const finished = (key: string): void => {
+    done.set(key, (done.get(key) ?? 0) + 1);
+    waiting.get(key)?.();
+  };
+  const untilDone = (key: string, times = 1): Promise<void> =>
+    new Promise((resolve) => {
+      const check = (): void => {
+        if ((done.get(key) ?? 0) >= times) resolve();
+      };
+      waiting.set(key, check);
+      check();
+    });
+  const run = async (event: Parameters<typeof dispatch.run>[1], raw: unknown): Promise<void> => {
+    const line = parseCommandLine(event.sourceText, { botUserId: bot.userId });
+    if (line) await dispatch.run(line, event, raw);
+    finished(event.message.id);
+  };
+  const press = async (event: ButtonPressed): Promise<void> => {
+    await dispatch.press(event);
+    finished(event.value);
+  };
+  client.onEvent(async (event, raw) => {
+    if (event.type === "message-created" && !event.message.author.bot) await run(event, raw);
+    if (event.type === "button-pressed") await press(event);
+    if (event.type === "roles-changed" || event.type === "guild-changed") permissions.forget(event.guildId);
+  });
+  const gateway = new KookGateway({
+    fetchUrl: (compress) => client.gatewayUrl(compress),
+    goOffline: () => client.goOffline(),
+    deliver: (packet) => client.receive(packet),
+    clock: systemClock,
+    random: Math.random,
+    log,
+    compress: false,
+    resumeFrom: null,
+    agent: null,
+  });
+  gateway.start();
+  await kook.untilConnected(bot.userId);
+  onTestFinished(async () => {
+    await gateway.stop();
+    await linking.settled();
+    await store.close();
+    await kook.close();
+  });
+
+  /** Types a line and yields what the bot answered, in the order it did. */
+  async function type(line: string, as: { readonly user?: { id: string }; readonly channelId?: string } = {}) {
+    const { user = owner, channelId = channel.id } = as;
+    const before = new Set(kook.visibleTo(channelId, user.id).map(({ id }) => id));
+    const id = kook.say(channelId, user.id, line);
+    await untilDone(id);
+    return kook
+      .visibleTo(channelId, user.id)
+      .filter((message) => !before.has(message.id) && message.authorId === bot.userId)
+      .map(answer);
+  }
+
+  async function typeDirect(line: string, user: { id: string } = owner) {
+    const before = new Set(kook.directMessages(user.id).map(({ id }) => id));
+    const id = kook.sayDirect(user.id, bot.userId, line);
+    await untilDone(id);
+    return kook
+      .directMessages(user.id)
+      .filter((message) => !before.has(message.id) && message.authorId === bot.userId)
+      .map(answer);
+  }
+
+  /** Presses the button with this label below a message. */
+  async function pressButton(messageId: string, label: string, user: { id: string } = owner): Promise<void> {
+    const value = buttonsOf(kook.message(messageId)).get(label);
+    if (value === undefined) throw new Error(`There is no button ${label}`);
+    const before = done.get(value) ?? 0;
+    kook.press(messageId, user.id, value);
+    await untilDone(value, before + 1);
+  }
+
+  /** Links the channel as people do: a code asked for here, and used on the far side. */
+  async function link(platform: "discord" | "telegram" = "discord", place: Partial<Place> = {}): Promise<MappingView> {
+    const code = codeIn((await type(`/relay link ${platform}`))[0]?.text ?? "");
+    const outcome = await linking.redeem({
+      ...defaultPlace(platform),
+      botId: botIds[platform],
+      code,
+      ...place,
+    });
+    await linking.settled();
+    if (outcome.status !== "linked") throw new Error(`Linking ended as ${outcome.status}`);
+    return await services.mappings.get(guild.id, outcome.mappingNumber);
+  }
+
+  /** What the bot asked KOOK to post in channels. */
+  const sent = () => kook.requests.filter(({ path }) => path.endsWith("message/create") && !path.includes("direct"));
+
+  return {
+    kook,
+    guild,
+    channel,
+    owner,
+    member,
+    bot,
+    client,
+    store,
+    index,
+    services,
+    linking,
+    permissions,
+    dispatch,
+    clock,
+    logged,
+    far,
+    botIds,
+    type,
+    typeDirect,
+    pressButton,
+    link,
+    answer,
+    sent,
+  };
+}
+
+interface Place {
+  readonly channelId: string;
+  readonly address: string;
+  readonly placeName: string;
+  readonly actorId: string;
+  readonly actorName: string;
+  readonly mayManage: boolean;
+}
+
+export function defaultPlace(platform: "discord" | "telegram") {
+  return {
+    platform,
+    address: "1/2",
+    placeName: "#general · My server",
+    actorId: "9",
+    actorName: "Dora",
+    mayManage: true,
+  };
+}
+
+function newBot(platform: "discord" | "telegram") {
+  return { platform, remoteId: "1", name: "Relay", tokenFingerprint: platform, now: 0 };
+}
+
+export function answer(message: KookMessage) {
+  const cards: unknown = message.type === 10 ? JSON.parse(message.content) : [];
+  return {
+    id: message.id,
+    /** All that can be read on the card. */
+    text: textOf(cards),
+    buttons: [...buttonsOf(message).keys()],
+    onlyFor: message.visibleOnly,
+    quote: (message.quote as { readonly id?: string } | null)?.id ?? null,
+    size: message.content.length,
+  };
+}
+
+/** The code in an answer to `link`, as a person would copy it. */
+export function codeIn(text: string): string {
+  const code = /\/link ([\w-]{8,64})/.exec(text)?.[1];
+  if (code === undefined) throw new Error(`There is no code in: ${text}`);
+  return code;
+}
+
+function buttonsOf(message: KookMessage): ReadonlyMap<string, string> {
+  const found = new Map<string, string>();
+  const look = (value: unknown): void => {
+    if (Array.isArray(value)) return value.forEach(look);
+    if (typeof value !== "object" || value === null) return;
+    const { type, text, value: pressed } = value as { type?: unknown; text?: { content?: unknown }; value?: unknown };
+    if (type === "button") found.set(String(text?.content), String(pressed));
+    Object.values(value).forEach(look);
+  };
+  look(message.type === 10 ? JSON.parse(message.content) : null);
+  return found;
+}

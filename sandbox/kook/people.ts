@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import { Builder } from "./builder.js";
 import { buttonValues } from "./buttons.js";
 import { systemEvent, VERIFY_TOKEN } from "./events.js";
-import type { KookMessage } from "./world.js";
+import type { KookGuild, KookMessage, KookUser } from "./world.js";
 
 /** What may go with something that is said. */
 export interface SayOptions {
@@ -103,6 +103,19 @@ export class People extends Builder {
     body: Readonly<Record<string, unknown>>,
   ): void {
     this.inject(systemEvent(channelType, targetId, type, body, this.kook.now()));
+  }
+
+  user(userId: string): KookUser {
+    return this.kook.world.user(userId);
+  }
+
+  guild(guildId: string): KookGuild {
+    return this.kook.world.guild(guildId);
+  }
+
+  /** A channel's messages, those that only one person sees too. */
+  allMessages(channelId: string): readonly KookMessage[] {
+    return this.kook.world.timeline(channelId);
   }
 
   /** A channel's messages that everyone there sees, oldest first. */

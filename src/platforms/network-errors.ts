@@ -4,6 +4,7 @@
  */
 const UNCONNECTED_CODES: ReadonlySet<unknown> = new Set([
   "ECONNREFUSED",
+  "EPROXYREFUSED",
   "ENOTFOUND",
   "EAI_AGAIN",
   "EAI_FAIL",

@@ -41,16 +41,6 @@ function parseJson(text: string): unknown {
   }
 }
 
-/** A proxy that refuses answers in the platform's stead: that must not be taken for Discord's word. */
-class ProxyRefusedError extends Error {
-  override readonly name = "ProxyRefusedError";
-  readonly syscall = "connect";
-
-  constructor(readonly status: number) {
-    super(`The proxy answered ${status}`);
-  }
-}
-
 async function sendThrough(agent: Agent, url: string, init: RequestInit): Promise<ResponseLike> {
   const body = await encode(init);
   const request = (url.startsWith("https:") ? httpsRequest : httpRequest)(url, {
@@ -59,9 +49,8 @@ async function sendThrough(agent: Agent, url: string, init: RequestInit): Promis
     headers: body.headers,
     ...(init.signal ? { signal: init.signal as AbortSignal } : {}),
   });
-  request.on("proxyConnect", (answer: { statusCode: number }) => {
-    if (answer.statusCode !== 200) request.destroy(new ProxyRefusedError(answer.statusCode));
-  });
+  // Whatever breaks after the answer began is told by the answer; without a listener here it would end the process.
+  request.on("error", () => undefined);
   request.end(body.bytes);
   const [message] = (await once(request, "response")) as [IncomingMessage];
   return answerOf(message, await buffer(message));

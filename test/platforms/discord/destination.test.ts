@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
-import { failureOf, never, part, startDiscordWorld } from "./discord-world.js";
+import { failureOf, never } from "../platform-world.js";
+import { part, startDiscordWorld } from "./discord-world.js";
 
 test("a message appears under its author's name and picture", async () => {
   const world = await startDiscordWorld();

@@ -1,16 +1,12 @@
-import { afterEach } from "vitest";
 import { silentLogger } from "../../../src/log.js";
-import { DeliveryError, type DeliveryFailure } from "../../../src/delivery/errors.js";
+import type { DeliveryFailure } from "../../../src/delivery/errors.js";
 import { openDiscord } from "../../../src/platforms/discord/open-discord.js";
-import type { LinkOutcome, LinkRequest } from "../../../src/relay/link-redemption.js";
 import type { PlatformBot } from "../../../src/relay/platform-bot.js";
 import type { DiscordPart } from "../../../src/rendering/discord.js";
 import type { PermissionName } from "../../../sandbox/discord/permissions.js";
 import { startDiscordServer, type DiscordServer } from "../../../sandbox/discord/server.js";
 import { ManualClock } from "../../support/manual-clock.js";
-
-export const BOT_ID = 7;
-export const never = new AbortController().signal;
+import { afterTest, closeWithin, failureOf, never } from "../platform-world.js";
 
 const INVITED: readonly PermissionName[] = [
   "ViewChannel",
@@ -41,17 +37,16 @@ export interface DiscordWorld {
   asked(route: RegExp): number;
 }
 
-const closing: (() => Promise<void>)[] = [];
-afterEach(async () => {
-  for (const close of closing.splice(0).reverse()) await close();
-});
-
 /** A guild with one channel, and our bot in it with the rights that its invite asks for. */
 export async function startDiscordWorld(
-  options: { readonly permissions?: readonly PermissionName[]; readonly proxyUrl?: string } = {},
+  options: {
+    readonly permissions?: readonly PermissionName[];
+    readonly proxyUrl?: string;
+    readonly host?: string;
+  } = {},
 ): Promise<DiscordWorld> {
   const server = await startDiscordServer();
-  closing.push(() => server.close());
+  afterTest(() => server.close());
   const { world } = server;
   const owner = world.addUser({ name: "Olivia" });
   const guild = world.addGuild({ name: "Guild", ownerId: owner.id });
@@ -64,14 +59,14 @@ export async function startDiscordWorld(
   const open = (): PlatformBot => {
     const opened = openDiscord({
       token: account.token,
-      apiUrl: server.url,
+      apiUrl: server.url.replace("127.0.0.1", options.host ?? "127.0.0.1"),
       proxyUrl: options.proxyUrl ?? null,
       defaultLanguage: "en",
       clock,
       random: () => 0.5,
       log: silentLogger,
     });
-    closing.push(() => closeWithin(opened, clock));
+    afterTest(() => closeWithin(opened, clock));
     return opened;
   };
   let bot = open();
@@ -99,14 +94,6 @@ export async function startDiscordWorld(
   };
 }
 
-/** Whoever is still being answered gets a moment, which only the clock can end. */
-async function closeWithin(bot: PlatformBot, clock: ManualClock): Promise<void> {
-  let closed = false;
-  const closing = bot.close().then(() => (closed = true));
-  await clock.advanceUntil(() => closed, 10_000);
-  await closing;
-}
-
 /** One message of Ann's, unless told otherwise. */
 export function part(change: Partial<DiscordPart> = {}): DiscordPart {
   return {
@@ -118,29 +105,5 @@ export function part(change: Partial<DiscordPart> = {}): DiscordPart {
     avatarUrl: "https://img.example/ann.png",
     suppressEmbeds: false,
     ...change,
-  };
-}
-
-export async function failureOf(promise: Promise<unknown>): Promise<DeliveryFailure> {
-  const error: unknown = await promise.then(
-    () => new Error("It did not fail"),
-    (reason: unknown) => reason,
-  );
-  if (error instanceof DeliveryError) return error.failure;
-  throw error;
-}
-
-/** A linking service that takes one code, and remembers what it was asked. */
-export function redeemer(outcome: LinkOutcome = { status: "linked", channelName: "news", mappingNumber: 3 }): {
-  readonly asked: LinkRequest[];
-  readonly redeem: (request: LinkRequest) => Promise<LinkOutcome & { language: "en" | "zh" }>;
-} {
-  const asked: LinkRequest[] = [];
-  return {
-    asked,
-    redeem: (request) => {
-      asked.push(request);
-      return Promise.resolve({ ...outcome, language: "en" });
-    },
   };
 }

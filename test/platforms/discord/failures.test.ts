@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import { DeliveryError, type DeliveryFailure } from "../../../src/delivery/errors.js";
-import { failureOf, never, part, startDiscordWorld } from "./discord-world.js";
+import { failureOf, never } from "../platform-world.js";
+import { part, startDiscordWorld } from "./discord-world.js";
 
 const EXECUTE = "POST /webhooks/*";
 

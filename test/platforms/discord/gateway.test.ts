@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
-import { BOT_ID, redeemer, startDiscordWorld, type DiscordWorld } from "./discord-world.js";
+import { BOT_ID, redeemer } from "../platform-world.js";
+import { startDiscordWorld, type DiscordWorld } from "./discord-world.js";
 
 const HEARTBEAT_MS = 40_000;
 const URL_ASKED = /^GET \/gateway\/bot$/;

@@ -2,12 +2,13 @@ import { expect, test } from "vitest";
 import type { LinkOutcome } from "../../../src/relay/link-redemption.js";
 import type { PermissionName } from "../../../sandbox/discord/permissions.js";
 import type { CommandReply } from "../../../sandbox/discord/interactions.js";
-import { BOT_ID, redeemer, startDiscordWorld, type DiscordWorld } from "./discord-world.js";
+import { BOT_ID, redeemer } from "../platform-world.js";
+import { startDiscordWorld, type DiscordWorld } from "./discord-world.js";
 
 const CODE = "AbCd-1234_xyz";
 
 interface LinkingWorld extends DiscordWorld {
-  readonly asked: ReturnType<typeof redeemer>["asked"];
+  readonly requests: ReturnType<typeof redeemer>["asked"];
   type(options?: { by?: string; in?: string; locale?: string }): Promise<CommandReply>;
   member(permissions: readonly PermissionName[]): string;
 }
@@ -20,7 +21,7 @@ async function startListening(outcome?: LinkOutcome): Promise<LinkingWorld> {
   const { server, clock } = world;
   await clock.until(() => world.bot.listening && server.world.bots.get(world.botId)!.commands.length > 0);
   return Object.assign(Object.create(world) as DiscordWorld, {
-    asked,
+    requests: asked,
     type: ({ by = world.ownerId, in: channelId = world.channelId, locale = "en-US" } = {}) =>
       server.runCommand({ channelId, userId: by, name: "link", options: { code: CODE }, locale }),
     member: (permissions: readonly PermissionName[]) => {
@@ -38,7 +39,7 @@ test("whoever may manage the channel links it, and alone sees the answer", async
 
   expect(reply).toMatchObject({ ephemeral: true });
   expect(reply.content).toContain("news");
-  expect(world.asked).toEqual([
+  expect(world.requests).toEqual([
     {
       platform: "discord",
       botId: BOT_ID,
@@ -61,7 +62,7 @@ test.each<PermissionName>(["ManageWebhooks", "ManageChannels", "Administrator"])
 
     await world.type({ by: world.member([permission]) });
 
-    expect(world.asked).toMatchObject([{ mayManage: true, actorName: "Maxi" }]);
+    expect(world.requests).toMatchObject([{ mayManage: true, actorName: "Maxi" }]);
   },
 );
 
@@ -70,7 +71,7 @@ test("an ordinary member may not manage a channel", async () => {
 
   const reply = await world.type({ by: world.member(["ManageMessages", "KickMembers"]) });
 
-  expect(world.asked).toMatchObject([{ mayManage: false }]);
+  expect(world.requests).toMatchObject([{ mayManage: false }]);
   expect(reply).toMatchObject({ ephemeral: true });
   expect(reply.content).toContain("Manage Webhooks");
 });
@@ -82,7 +83,7 @@ test("a right that is denied in the channel counts as denied", async () => {
 
   await world.type({ by: member });
 
-  expect(world.asked).toMatchObject([{ mayManage: false }]);
+  expect(world.requests).toMatchObject([{ mayManage: false }]);
 });
 
 test("threads and forum posts are places of their own, that remember their channel", async () => {
@@ -94,7 +95,7 @@ test("threads and forum posts are places of their own, that remember their chann
   await world.type({ in: thread.id });
   await world.type({ in: post.id });
 
-  expect(world.asked).toMatchObject([
+  expect(world.requests).toMatchObject([
     { address: `${world.guildId}/${world.channelId}/${thread.id}`, placeName: "#release 2 · Guild" },
     { address: `${world.guildId}/${forum.id}/${post.id}`, placeName: "#a post · Guild" },
   ]);
@@ -139,11 +140,11 @@ test("an answer that Discord refuses for a moment is given all the same", async 
   world.server.knobs.refuse({ status: 502, on: "PATCH /webhooks/*" });
 
   const reply = world.type();
-  await world.clock.advanceUntil(() => world.asked.length > 0, 3_000);
+  await world.clock.advanceUntil(() => world.requests.length > 0, 3_000);
   await world.clock.advance(1_000);
 
   expect((await reply).content).toContain("news");
-  expect(world.asked).toHaveLength(1);
+  expect(world.requests).toHaveLength(1);
 });
 
 test("a code isn't spent for someone who can't be answered", async () => {
@@ -153,5 +154,5 @@ test("a code isn't spent for someone who can't be answered", async () => {
 
   await expect(world.type()).rejects.toThrow("did not respond");
 
-  expect(world.asked).toEqual([]);
+  expect(world.requests).toEqual([]);
 });

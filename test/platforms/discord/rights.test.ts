@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import { checkPermissions, computePermissions } from "../../../src/platforms/discord/rights.js";
-import { failureOf, never, startDiscordWorld } from "./discord-world.js";
+import { failureOf, never } from "../platform-world.js";
+import { startDiscordWorld } from "./discord-world.js";
 
 test("the rights of its invite let the bot do everything", async () => {
   const world = await startDiscordWorld();

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { startWorld } from "./world.js";
+import { startWorld } from "../support/command-world.js";
 
 const words = (n: number): string => Array.from({ length: n }, (_, at) => `word${at}`).join(" ");
 
@@ -118,7 +118,7 @@ test("a command does its work also when it can't be answered", async () => {
 });
 
 test("a bug is answered with a number that is in the log, and nothing else of it", async () => {
-  const world = await startWorld();
+  const world = await startWorld({ ownStore: true });
   const referenceIn = (text = ""): string | undefined => /this number: ([0-9a-f]{8})$/.exec(text)?.[1];
   await world.type("/relay help");
   await world.store.close();

@@ -1,5 +1,5 @@
 import { pino } from "pino";
-import { onTestFinished } from "vitest";
+import { afterAll, onTestFinished } from "vitest";
 import { commands } from "../../commands/index.js";
 import { startKookServer, type KookMessage } from "../../sandbox/kook/index.js";
 import { systemClock } from "../../src/clock.js";
@@ -10,6 +10,7 @@ import { createLinkNotice } from "../../src/dispatch/link-notice.js";
 import { Permissions } from "../../src/dispatch/permissions.js";
 import type { Services } from "../../src/dispatch/services.js";
 import type { ButtonPressed } from "../../src/message/index.js";
+import { silentLogger } from "../../src/log.js";
 import { createKookClient } from "../../src/platforms/kook/client.js";
 import { KookGateway } from "../../src/platforms/kook/gateway.js";
 import type { BotDirectory, OfferedBot } from "../../src/relay/bot-directory.js";
@@ -20,8 +21,8 @@ import { MappingIndex } from "../../src/relay/mapping-index.js";
 import { Mappings } from "../../src/relay/mappings.js";
 import type { SampleResult, Samples } from "../../src/relay/samples.js";
 import { openStore } from "../../src/store/open-store.js";
-import type { Lane, MappingView } from "../../src/store/store.js";
-import { ManualClock } from "../support/manual-clock.js";
+import type { Lane, MappingView, Store } from "../../src/store/store.js";
+import { ManualClock } from "./manual-clock.js";
 import { textOf } from "./card-text.js";
 
 /** Everything is granted. */
@@ -31,12 +32,28 @@ const fine: readonly RightCheck[] = [
   { right: "webhooks", granted: true, required: false },
 ];
 
+export interface WorldOptions {
+  readonly defaultLanguage?: "zh" | "en";
+  /** For a test that breaks it. The others of a file share one, each in a guild of its own. */
+  readonly ownStore?: boolean;
+}
+
+let worlds = 0;
+let sharedStore: Promise<Store> | null = null;
+const openTestStore = (): Promise<Store> => openStore({ type: "sqlite", path: ":memory:" }, { log: silentLogger });
+
+afterAll(async () => {
+  await (await sharedStore)?.close();
+  sharedStore = null;
+});
+
 /**
  * A guild in a local KOOK with the bot in it: our client, gateway, store and dispatch are the real ones. What lies
  * beyond the store's lanes (the platforms and the delivery) is played by `far`, which a test sets as it likes.
  */
-export async function startWorld(options: { readonly defaultLanguage?: "zh" | "en" } = {}) {
-  const { defaultLanguage = "en" } = options;
+export async function startWorld(options: WorldOptions = {}) {
+  const { defaultLanguage = "en", ownStore = false } = options;
+  const world = (worlds += 1);
   const clock = new ManualClock();
   const logged: { readonly level: number; readonly msg: string }[] = [];
   const log = pino({ level: "info" }, { write: (line: string) => void logged.push(JSON.parse(line)) });
@@ -44,9 +61,9 @@ export async function startWorld(options: { readonly defaultLanguage?: "zh" | "e
   const owner = kook.addUser({ name: "Olga" });
   const member = kook.addUser({ name: "Mia" });
   const bot = kook.addBot({ name: "Relay" });
-  const guild = kook.addGuild({ name: "Guild", ownerId: owner.id });
+  const guild = kook.addGuild({ name: "Guild", ownerId: owner.id, id: `${20400000 + world}` });
   kook.addMember(guild.id, member.id);
-  const channel = kook.addChannel(guild.id, { name: "news" });
+  const channel = kook.addChannel(guild.id, { name: "news", id: `${10950000 + world}` });
   kook.addBotToGuild(guild.id, bot.userId);
 
   const client = createKookClient({
@@ -58,7 +75,7 @@ export async function startWorld(options: { readonly defaultLanguage?: "zh" | "e
     agent: null,
   });
   await client.identify();
-  const store = await openStore({ type: "sqlite", path: ":memory:" }, { log });
+  const store = await (ownStore ? openTestStore() : (sharedStore ??= openTestStore()));
   const far = {
     rights: fine as readonly RightCheck[] | Error,
     sample: { state: "sent", url: "https://far.example/1" } as SampleResult,
@@ -184,7 +201,7 @@ export async function startWorld(options: { readonly defaultLanguage?: "zh" | "e
   onTestFinished(async () => {
     await gateway.stop();
     await linking.settled();
-    await store.close();
+    if (ownStore) await store.close();
     await kook.close();
   });
 
@@ -210,13 +227,30 @@ export async function startWorld(options: { readonly defaultLanguage?: "zh" | "e
       .map(answer);
   }
 
-  /** Presses the button with this label below a message. */
-  async function pressButton(messageId: string, label: string, user: { id: string } = owner): Promise<void> {
+  function valueOf(messageId: string, label: string): string {
     const value = buttonsOf(kook.message(messageId)).get(label);
     if (value === undefined) throw new Error(`There is no button ${label}`);
+    return value;
+  }
+
+  /** As KOOK tells of a press, also of a button that is there no more. */
+  async function pressValue(messageId: string, value: string, user: { id: string } = owner): Promise<void> {
     const before = done.get(value) ?? 0;
-    kook.press(messageId, user.id, value);
+    kook.injectSystem("PERSON", bot.userId, "message_btn_click", {
+      msg_id: messageId,
+      user_id: user.id,
+      value,
+      target_id: channel.id,
+      user_info: { id: user.id, username: user.id === owner.id ? "Olga" : "Mia" },
+      channel_type: "GROUP",
+      guild_id: guild.id,
+    });
     await untilDone(value, before + 1);
+  }
+
+  /** Presses the button with this label below a message. */
+  async function pressButton(messageId: string, label: string, user: { id: string } = owner): Promise<void> {
+    await pressValue(messageId, valueOf(messageId, label), user);
   }
 
   /** Links the channel as people do: a code asked for here, and used on the far side. */
@@ -257,6 +291,8 @@ export async function startWorld(options: { readonly defaultLanguage?: "zh" | "e
     type,
     typeDirect,
     pressButton,
+    pressValue,
+    valueOf,
     link,
     answer,
     sent,

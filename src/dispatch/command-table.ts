@@ -42,11 +42,7 @@ export class CommandTable {
   nearest(word: string): Command | null {
     const typed = foldWord(word);
     const ranked = [...this.#byName]
-      .map(([name, { command }]) => ({
-        command,
-        distance: editDistance(typed, name),
-        most: Math.ceil(name.length / 2),
-      }))
+      .map(([name, { command }]) => ({ command, distance: unlikeness(typed, name), most: Math.ceil(name.length / 2) }))
       .filter(({ distance, most }) => distance <= most && distance < [...typed].length)
       .sort((one, other) => one.distance - other.distance);
     return ranked[0]?.command ?? null;
@@ -62,6 +58,12 @@ export class CommandTable {
 /** Names are of one word or two. */
 const LONGEST_NAME = 2;
 const LONGEST_COMPARED = 24;
+
+/** A word that a name begins, or that begins a name, is as near as one slip: "暂停一下", "stat". */
+function unlikeness(typed: string, name: string): number {
+  const begins = typed.startsWith(name) || (typed.length > 1 && name.startsWith(typed));
+  return begins ? 1 : editDistance(typed, name);
+}
 
 /** How many letters must be added, dropped, changed or swapped with their neighbour. */
 export function editDistance(one: string, other: string): number {

@@ -55,8 +55,8 @@ interface Answer {
   readonly onlyAsker: boolean;
 }
 
-/** A person may type this many lines at once, and then one more each three seconds. */
-const TYPING = { burst: 10, refillMs: 3_000 };
+/** A person may type this many lines at once, and then one more each two seconds. */
+const TYPING = { burst: 20, refillMs: 2_000 };
 const MOST_TOLD = 1_000;
 
 class CommandDispatch implements Dispatch {

@@ -11,7 +11,11 @@ import { hashLinkCode, newLinkCode } from "./link-code.js";
 import type { LinkOutcome, LinkRequest, RedeemLink } from "./link-redemption.js";
 import type { MappingIndex } from "./mapping-index.js";
 
-export const LINK_CODE_MS = 10 * 60_000;
+const LINK_CODE_MS = 10 * 60_000;
+/** Enough to link every channel of a large guild in one go. */
+const CODES_OF_A_GUILD = { burst: 60, refillMs: 10_000 };
+/** Nobody guesses 63 bits; this keeps a script from trying at our expense. */
+const WRONG_CODES_OF_A_PERSON = { burst: 10, refillMs: 60_000 };
 
 export interface LinkingOptions {
   readonly store: Pick<Store, "createLinkCode" | "findLinkCode" | "redeemLinkCode">;
@@ -49,8 +53,8 @@ export class Linking {
   readonly #announcements = new Set<Promise<void>>();
 
   constructor(private readonly options: LinkingOptions) {
-    this.#codesOfGuild = new Allowance(options.clock, { burst: 20, refillMs: 60_000 });
-    this.#wrongCodes = new Allowance(options.clock, { burst: 5, refillMs: 2 * 60_000 });
+    this.#codesOfGuild = new Allowance(options.clock, CODES_OF_A_GUILD);
+    this.#wrongCodes = new Allowance(options.clock, WRONG_CODES_OF_A_PERSON);
   }
 
   /** @throws UserError when the platform isn't offered, or the guild asked for too many codes. */

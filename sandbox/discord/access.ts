@@ -1,6 +1,7 @@
 import { PERMISSIONS, type PermissionName } from "./permissions.js";
 import { refusals } from "./refusal.js";
-import { CHANNEL_TYPES, isThread, type Bot, type Channel, type Guild, type World } from "./world.js";
+import { CHANNEL_TYPES, isThread, type Bot, type Channel, type Guild } from "./model.js";
+import type { World } from "./world.js";
 
 /** A channel that a bot can see. @throws Refusal 10003 or 50001 */
 export function visibleChannel(world: World, bot: Bot, channelId: string): Channel {
@@ -40,7 +41,8 @@ export function requireSending(
   channel: Channel,
   { files, embeds, reply }: { readonly files: boolean; readonly embeds: boolean; readonly reply: boolean },
 ): void {
-  if (channel.type === CHANNEL_TYPES.forum || channel.type === CHANNEL_TYPES.category) throw refusals.notATextChannel();
+  if (channel.type === CHANNEL_TYPES.forum) throw refusals.noMessagesInForums();
+  if (channel.type === CHANNEL_TYPES.category) throw refusals.notATextChannel();
   require(world, bot, channel, isThread(channel) ? "SendMessagesInThreads" : "SendMessages");
   if (channel.locked && !has(world, bot, channel, "ManageThreads")) throw refusals.lockedThread();
   if (files) require(world, bot, channel, "AttachFiles");

@@ -1,7 +1,7 @@
 import type { UploadedFile } from "../local/form.js";
 import { invalidField, refusals } from "./refusal.js";
 import { isSnowflake } from "./snowflake.js";
-import type { Bot } from "./world.js";
+import type { Bot } from "./model.js";
 
 /** One request, on its way to the function that does what it asks. */
 export interface Call {

@@ -32,12 +32,8 @@ export function checkCommand(body: unknown, path: readonly number[]): Json {
     if (chat) checkTexts(body, []);
     checkOptions(body, []);
     const permissions = body["default_member_permissions"];
-    if (permissions !== undefined && permissions !== null && !/^\d+$/.test(String(permissions))) {
-      throw invalidField(
-        ["default_member_permissions"],
-        "NUMBER_TYPE_COERCE",
-        `Value "${String(permissions)}" is not int.`,
-      );
+    if (typeof permissions === "string" && !/^\d+$/.test(permissions)) {
+      throw invalidField(["default_member_permissions"], "NUMBER_TYPE_COERCE", `Value "${permissions}" is not int.`);
     }
   });
   return body as Json;

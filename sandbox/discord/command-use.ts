@@ -1,5 +1,6 @@
 import { guildPermissions } from "./permissions.js";
-import type { Bot, Channel, Command, World } from "./world.js";
+import type { Bot, Channel, Command } from "./model.js";
+import type { World } from "./world.js";
 
 /** Options by name, as the person filled them in. */
 export type GivenOptions = Readonly<Record<string, string | number | boolean>>;

@@ -3,7 +3,8 @@ import type { IncomingMessage } from "node:http";
 import type { Duplex } from "node:stream";
 import { WebSocketServer, type WebSocket } from "ws";
 import { channelObject, guildObject, memberObject, userObject } from "./objects.js";
-import { isThread, type Bot, type Guild, type World } from "./world.js";
+import { isThread, type Bot, type Guild } from "./model.js";
+import type { World } from "./world.js";
 
 /** https://docs.discord.com/developers/topics/opcodes-and-status-codes#gateway-gateway-opcodes */
 const OP = {
@@ -70,6 +71,8 @@ export class Gateway {
     silent: false,
   };
   heartbeatIntervalMs = 41_250;
+  /** How often a bot may still identify today: a thousand times, after which its token would be reset. */
+  sessionsLeft = 1_000;
   readonly #server = new WebSocketServer({ noServer: true });
   readonly #sessions = new Map<string, Session>();
   readonly #sockets = new Map<WebSocket, Session | null>();
@@ -92,7 +95,7 @@ export class Gateway {
     if ((query.get("encoding") ?? "json") !== "json" || query.has("compress")) {
       return socket.close(4002, "This local gateway speaks uncompressed JSON only");
     }
-    socket.on("message", (data) => this.#received(socket, String(data)));
+    socket.on("message", (data) => this.#received(socket, (data as Buffer).toString("utf8")));
     if (!this.faults.noHello) send(socket, OP.hello, { heartbeat_interval: this.heartbeatIntervalMs, _trace: [] });
     this.world.changed();
   }
@@ -134,6 +137,7 @@ export class Gateway {
     if (intents & PRIVILEGED & ~allowed) return socket.close(4014, "Disallowed intent(s).");
     if (this.faults.refuseIdentify) return send(socket, OP.invalidSession, false);
 
+    this.sessionsLeft -= 1;
     const session: Session = { id: randomBytes(16).toString("hex"), bot, intents, seq: 0, sent: [], socket };
     this.#sessions.set(session.id, session);
     this.#sockets.set(socket, session);

@@ -6,7 +6,8 @@ import type { MessageStore } from "./message-store.js";
 import { channelObject, memberObject, messageObject } from "./objects.js";
 import { refusals } from "./refusal.js";
 import { checkBody } from "./validation.js";
-import type { Bot, Channel, Message, World } from "./world.js";
+import type { Bot, Channel, Message } from "./model.js";
+import type { World } from "./world.js";
 
 const EPHEMERAL = 1 << 6;
 

@@ -1,10 +1,11 @@
-import { Faults, type Fault, type FaultScope } from "../local/faults.js";
+import type { LocalClock } from "../local/clock.js";
+import type { Fault, Faults, FaultScope } from "../local/faults.js";
 import type { Gateway, GatewayFaults } from "./gateway.js";
 import type { Interactions } from "./interactions.js";
-import type { LimitSettings, RateLimits } from "./rate-limits.js";
-import { RateLimited } from "./rate-limits.js";
+import type { InvalidRequests } from "./invalid-requests.js";
+import { RateLimited, type LimitSettings, type RateLimits } from "./rate-limits.js";
 
-const OUT_OF_ORDER =
+const BAD_GATEWAY =
   "<html><head><title>502 Bad Gateway</title></head><body><center><h1>502 Bad Gateway</h1></center></body></html>";
 
 /** What can be made to go wrong. Routes are named as in "POST /webhooks/*", below the version. */
@@ -16,6 +17,8 @@ export class DiscordKnobs {
     private readonly limiter: RateLimits,
     private readonly gateways: Gateway,
     private readonly interactions: Interactions,
+    private readonly invalid: InvalidRequests,
+    private readonly clock: LocalClock,
   ) {
     this.#faults = faults;
   }
@@ -31,7 +34,7 @@ export class DiscordKnobs {
     } & FaultScope,
   ): Fault {
     const { status, code = 0, message = `${status}: refused`, headers = {} } = refusal;
-    const body = refusal.body ?? (status >= 500 ? OUT_OF_ORDER : { message, code });
+    const body = refusal.body ?? (status >= 500 ? BAD_GATEWAY : { message, code });
     return this.#faults.add({ kind: "answer", answer: { status, body, headers } }, refusal);
   }
 
@@ -67,7 +70,7 @@ export class DiscordKnobs {
   down(): Fault {
     return this.refuse({
       status: 503,
-      body: OUT_OF_ORDER.replaceAll("502 Bad Gateway", "503 Service Unavailable"),
+      body: BAD_GATEWAY.replaceAll("502 Bad Gateway", "503 Service Unavailable"),
       times: Number.POSITIVE_INFINITY,
     });
   }
@@ -90,6 +93,16 @@ export class DiscordKnobs {
   /** How long an application has to answer an interaction. */
   set interactionDeadlineMs(ms: number) {
     this.interactions.deadlineMs = ms;
+  }
+
+  /** How many answers of 401, 403 and 429 in ten minutes lead to a ban. */
+  set invalidRequestLimit(count: number) {
+    this.invalid.limit = count;
+  }
+
+  /** Moves the server's time on: ids, rate limits, nonces, interaction tokens. */
+  advanceClock(ms: number): void {
+    this.clock.advance(ms);
   }
 
   /** How often clients of the gateway have to send a heartbeat; holds for connections made from now on. */

@@ -8,7 +8,8 @@ import type { UploadedFile } from "../local/form.js";
 import { checkAllowedMentions } from "./pings.js";
 import { addFieldError, invalidField, invalidForm, refusals, type ErrorTree } from "./refusal.js";
 import { checkBody, checkHttpUrl, checkWebhookName, lengthOf, REQUIRED } from "./validation.js";
-import type { Attachment, Guild, World } from "./world.js";
+import type { Attachment, Guild } from "./model.js";
+import type { World } from "./world.js";
 
 type Json = Readonly<Record<string, unknown>>;
 

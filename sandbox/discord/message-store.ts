@@ -2,7 +2,8 @@ import { findPings } from "./pings.js";
 import { invalidField, refusals } from "./refusal.js";
 import { checkDraft, isEmptyDraft, type Draft, type DraftKind } from "./message-rules.js";
 import type { UploadedFile } from "../local/form.js";
-import type { Channel, Message, World } from "./world.js";
+import type { Channel, Message } from "./model.js";
+import type { World } from "./world.js";
 
 /** Who posts: a bot as itself, or a webhook with a name and picture. */
 export interface Poster {
@@ -63,6 +64,7 @@ export class MessageStore {
     channel.archived = false;
     channel.messages.set(message.id, message);
     channel.lastMessageId = message.id;
+    if (message.nonce !== null) channel.nonces.set(nonceKey(message.authorId, message.nonce), message);
     this.world.pings.push(...message.pings);
     this.tell("MESSAGE_CREATE", channel, message);
     this.world.changed();
@@ -96,6 +98,11 @@ export class MessageStore {
     this.tell("MESSAGE_DELETE", channel, message);
     this.world.changed();
   }
+}
+
+/** Under what a channel remembers a nonce: 1 and "1" are the same. */
+export function nonceKey(authorId: string, nonce: unknown): string {
+  return `${authorId} ${String(nonce)}`;
 }
 
 function keptAttachments(message: Message, draft: Draft): Message["attachments"] {

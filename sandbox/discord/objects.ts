@@ -9,8 +9,8 @@ import {
   type Role,
   type User,
   type Webhook,
-  type World,
-} from "./world.js";
+} from "./model.js";
+import type { World } from "./world.js";
 
 type Json = Record<string, unknown>;
 

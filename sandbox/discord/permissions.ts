@@ -1,4 +1,4 @@
-import type { Channel, Guild, Member } from "./world.js";
+import type { Channel, Guild, Member } from "./model.js";
 
 /** https://docs.discord.com/developers/topics/permissions#permissions-bitwise-permission-flags */
 export const PERMISSIONS = {
@@ -10,6 +10,8 @@ export const PERMISSIONS = {
   ManageGuild: 1n << 5n,
   AddReactions: 1n << 6n,
   ViewAuditLog: 1n << 7n,
+  PrioritySpeaker: 1n << 8n,
+  Stream: 1n << 9n,
   ViewChannel: 1n << 10n,
   SendMessages: 1n << 11n,
   SendTTSMessages: 1n << 12n,
@@ -19,15 +21,25 @@ export const PERMISSIONS = {
   ReadMessageHistory: 1n << 16n,
   MentionEveryone: 1n << 17n,
   UseExternalEmojis: 1n << 18n,
+  Connect: 1n << 20n,
+  Speak: 1n << 21n,
+  MuteMembers: 1n << 22n,
+  MoveMembers: 1n << 24n,
   ChangeNickname: 1n << 26n,
   ManageNicknames: 1n << 27n,
   ManageRoles: 1n << 28n,
   ManageWebhooks: 1n << 29n,
+  ManageGuildExpressions: 1n << 30n,
   UseApplicationCommands: 1n << 31n,
+  ManageEvents: 1n << 33n,
   ManageThreads: 1n << 34n,
   CreatePublicThreads: 1n << 35n,
   CreatePrivateThreads: 1n << 36n,
+  UseExternalStickers: 1n << 37n,
   SendMessagesInThreads: 1n << 38n,
+  ModerateMembers: 1n << 40n,
+  SendPolls: 1n << 49n,
+  PinMessages: 1n << 51n,
 } as const;
 
 export type PermissionName = keyof typeof PERMISSIONS;

@@ -1,6 +1,7 @@
 import { PERMISSIONS } from "./permissions.js";
 import { invalidField } from "./refusal.js";
-import type { Channel, Guild, Ping, World } from "./world.js";
+import type { Channel, Guild, Ping } from "./model.js";
+import type { World } from "./world.js";
 
 interface AllowedMentions {
   readonly parse?: readonly string[] | null;
@@ -29,7 +30,7 @@ export function findPings(
   allowedMentions: unknown,
 ): Ping[] {
   if (!content.includes("@")) return [];
-  const allowed = (allowedMentions ?? null) as AllowedMentions | null;
+  const allowed = allowedMentions ?? null;
   const guild = world.guild(at.channel.guildId);
   const mayPingAll = at.byWebhook || hasMentionEveryone(world, at.channel, at.authorId);
   const pings = new Map<string, Ping>();

@@ -43,6 +43,7 @@ export const refusals = {
     new Refusal(403, 20_012, "You are not authorized to perform this action on this application"),
   tooManyWebhooks: () => new Refusal(400, 30_007, "Maximum number of webhooks reached (15)"),
   tooLarge: () => new Refusal(413, 40_005, "Request entity too large"),
+  noMessagesInForums: () => new Refusal(400, 40_058, "Cannot send a message in a forum channel"),
   alreadyAcknowledged: () => new Refusal(400, 40_060, "Interaction has already been acknowledged."),
   missingAccess: () => new Refusal(403, 50_001, "Missing Access"),
   notTheAuthor: () => new Refusal(403, 50_005, "Cannot edit a message authored by another user"),
@@ -80,7 +81,7 @@ export function addFieldError(tree: ErrorTree, path: readonly (string | number)[
   let node = tree;
   for (const step of path) {
     const next = node[step];
-    node = next && !Array.isArray(next) ? next : ((node[step] = {}) as ErrorTree);
+    node = next && !Array.isArray(next) ? next : (node[step] = {});
   }
   const errors = node["_errors"];
   if (Array.isArray(errors)) errors.push(error);

@@ -1,10 +1,11 @@
 import { has, require, requireSending, visibleChannel } from "./access.js";
 import { idIn, noContent, ok, requireBot, type Call, type Handler } from "./call.js";
-import { checkReference, type MessageStore } from "./message-store.js";
+import { checkReference, nonceKey, type MessageStore } from "./message-store.js";
 import { channelObject, messageObject } from "./objects.js";
 import { invalidField, refusals } from "./refusal.js";
 import { compareSnowflakes, isSnowflake } from "./snowflake.js";
-import { isThread, type Bot, type Channel, type Message, type World } from "./world.js";
+import { isThread, type Bot, type Channel, type Message } from "./model.js";
+import type { World } from "./world.js";
 
 /** How long Discord remembers a nonce: "the past few minutes". */
 const NONCE_MS = 5 * 60_000;
@@ -107,9 +108,10 @@ export function channelRoutes(world: World, store: MessageStore, origin: () => s
 }
 
 /**
- * Without the Message Content intent a bot reads only what it wrote and what mentions it. Whether a message of the
- * bot's own webhook counts as its own is not documented; taken here as not.
- * https://docs.discord.com/developers/events/gateway#message-content-intent
+ * Without the Message Content intent a bot reads only what it wrote and what mentions it. A message of the
+ * bot's own webhook doesn't count as its own: read it with the webhook's token.
+ * https://docs.discord.com/developers/events/gateway#message-content-intent,
+ * https://github.com/discord/discord-api-docs/issues/5411
  */
 function mayRead(bot: Bot, message: Message): boolean {
   if (bot.messageContent || (message.authorId === bot.id && message.webhookId === null)) return true;
@@ -118,13 +120,8 @@ function mayRead(bot: Bot, message: Message): boolean {
 
 function findByNonce(world: World, channel: Channel, bot: Bot, nonce: unknown): Message | undefined {
   if (nonce === undefined || nonce === null) return undefined;
-  const since = world.now() - NONCE_MS;
-  const recent = [...channel.messages.values()].reverse();
-  for (const message of recent) {
-    if (message.at < since) return undefined;
-    if (message.authorId === bot.id && String(message.nonce) === String(nonce)) return message;
-  }
-  return undefined;
+  const message = channel.nonces.get(nonceKey(bot.id, nonce));
+  return message && world.now() - message.at <= NONCE_MS ? message : undefined;
 }
 
 /** Newest first. https://docs.discord.com/developers/resources/message#get-channel-messages */

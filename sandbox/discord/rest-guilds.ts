@@ -1,12 +1,14 @@
 import { joinedGuild } from "./access.js";
 import { created, idIn, noContent, ok, requireBot, type Call, type Handler } from "./call.js";
 import { checkCommand, checkCommandList } from "./command-rules.js";
+import type { Gateway } from "./gateway.js";
 import { applicationObject, channelObject, guildObject, memberObject, roleObjects, userObject } from "./objects.js";
 import { refusals } from "./refusal.js";
-import { isThread, type Bot, type Command, type World } from "./world.js";
+import { isThread, type Bot, type Command } from "./model.js";
+import type { World } from "./world.js";
 
 /** Who the bot is, its guilds, and its commands. */
-export function guildRoutes(world: World, gatewayUrl: () => string): Record<string, Handler> {
+export function guildRoutes(world: World, gateway: Gateway, gatewayUrl: () => string): Record<string, Handler> {
   const self = (call: Call): unknown => ok(applicationObject(requireBot(call)));
 
   return {
@@ -49,7 +51,12 @@ export function guildRoutes(world: World, gatewayUrl: () => string): Record<stri
       return ok({
         url: gatewayUrl(),
         shards: 1,
-        session_start_limit: { total: 1000, remaining: 999, reset_after: 14_400_000, max_concurrency: 1 },
+        session_start_limit: {
+          total: 1_000,
+          remaining: gateway.sessionsLeft,
+          reset_after: 14_400_000,
+          max_concurrency: 1,
+        },
       });
     },
 
@@ -83,21 +90,20 @@ function commandRoutes(world: World): Record<string, Handler> {
     if (bot.id !== id) throw world.bots.has(id) ? refusals.notYourApplication() : refusals.unknownApplication();
     return bot;
   }
-  const make = (bot: Bot, body: Readonly<Record<string, unknown>>, guildId: string | null): Command =>
-    ({
-      type: 1,
-      description: "",
-      default_member_permissions: null,
-      nsfw: false,
-      contexts: null,
-      integration_types: [0],
-      ...body,
-      name: String(body["name"]),
-      id: world.newId(),
-      application_id: bot.id,
-      version: world.newId(),
-      ...(guildId === null ? {} : { guild_id: guildId }),
-    }) as Command;
+  const make = (bot: Bot, body: Readonly<Record<string, unknown>>, guildId: string | null): Command => ({
+    type: 1,
+    description: "",
+    default_member_permissions: null,
+    nsfw: false,
+    contexts: null,
+    integration_types: [0],
+    ...body,
+    name: String(body["name"]),
+    id: world.newId(),
+    application_id: bot.id,
+    version: world.newId(),
+    ...(guildId === null ? {} : { guild_id: guildId }),
+  });
 
   return {
     "GET /applications/:application/commands": (call) => ok(owner(call).commands),

@@ -7,7 +7,8 @@ import { PERMISSIONS } from "./permissions.js";
 import { invalidField, refusals } from "./refusal.js";
 import { isSnowflake } from "./snowflake.js";
 import { checkWebhookName, REQUIRED } from "./validation.js";
-import { CHANNEL_TYPES, isThread, type Bot, type Channel, type Message, type Webhook, type World } from "./world.js";
+import { CHANNEL_TYPES, isThread, type Bot, type Channel, type Message, type Webhook } from "./model.js";
+import type { World } from "./world.js";
 
 const WEBHOOKS_PER_CHANNEL = 15;
 const WITH_WEBHOOKS: readonly number[] = [
@@ -177,7 +178,7 @@ function requiredName(body: unknown): string {
   const name = (body as Readonly<Record<string, unknown>>)["name"];
   if (name === undefined || name === null) throw invalidField(["name"], REQUIRED.code, REQUIRED.message);
   if (typeof name !== "string") {
-    throw invalidField(["name"], "STRING_TYPE_CONVERT", `Could not interpret "${String(name)}" as string.`);
+    throw invalidField(["name"], "STRING_TYPE_CONVERT", `Could not interpret "${JSON.stringify(name)}" as string.`);
   }
   return checkWebhookName("name", name);
 }

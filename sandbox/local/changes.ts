@@ -33,7 +33,7 @@ export class Changes {
             const found = predicate();
             if (!found) return;
             this.#waits.delete(wait);
-            resolve(found as T);
+            resolve(found);
           } catch (error) {
             wait.fail(error instanceof Error ? error : new Error(String(error)));
           }

@@ -1,6 +1,7 @@
 import type { Params } from "./params.js";
 import { badRequest, forbidden } from "./refusal.js";
-import { hasRight, isAdmin, isIn, type Bot, type Chat, type Permission, type World } from "./world.js";
+import { hasRight, isAdmin, isIn, type Bot, type Chat, type Permission } from "./model.js";
+import type { World } from "./world.js";
 
 /** The chat that a call names, which the bot can still reach. @throws Refusal */
 export function reachableChat(world: World, bot: Bot, params: Params, name = "chat_id"): Chat {

@@ -2,7 +2,8 @@ import type { FloodControl } from "./flood.js";
 import type { Params } from "./params.js";
 import type { Posting } from "./posting.js";
 import type { UpdateQueue } from "./updates.js";
-import type { Bot, World } from "./world.js";
+import type { Bot } from "./model.js";
+import type { World } from "./world.js";
 
 /** One call of a method. */
 export interface Call {

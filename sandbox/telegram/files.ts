@@ -1,7 +1,8 @@
 import { randomBytes } from "node:crypto";
 import type { UploadedFile } from "../local/form.js";
 import { badRequest, Refusal } from "./refusal.js";
-import type { MediaKind, StoredFile, World } from "./world.js";
+import type { MediaKind, StoredFile } from "./model.js";
+import type { World } from "./world.js";
 
 const MB = 1024 * 1024;
 

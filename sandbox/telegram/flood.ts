@@ -1,5 +1,5 @@
 import { tooManyRequests } from "./refusal.js";
-import type { Bot, Chat } from "./world.js";
+import type { Bot, Chat } from "./model.js";
 
 export interface FloodLimit {
   readonly count: number;

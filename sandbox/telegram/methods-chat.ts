@@ -2,7 +2,7 @@ import { reachableChat } from "./access.js";
 import type { Call, Method, MethodContext } from "./call.js";
 import { filePath, fullChatObject, memberObject, selfObject } from "./objects.js";
 import { badRequest } from "./refusal.js";
-import { isAdmin, isIn, type Chat, type Member } from "./world.js";
+import { isAdmin, isIn, type Chat, type Member } from "./model.js";
 
 /** Who the bot is, what it hears, and where it is. */
 export function chatMethods({ world, posting, updatesOf }: MethodContext): Record<string, Method> {

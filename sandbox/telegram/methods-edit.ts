@@ -6,7 +6,7 @@ import { keptMarkup, linkPreviewIn, mentionsChecked, readItem, textIn, type Albu
 import { messageObject } from "./objects.js";
 import { badRequest } from "./refusal.js";
 import { readCaption, readText } from "./text.js";
-import { hasRight, type Chat, type MediaKind, type Message } from "./world.js";
+import { hasRight, type Chat, type MediaKind, type Message } from "./model.js";
 
 const TWO_DAYS_MS = 48 * 3_600_000;
 

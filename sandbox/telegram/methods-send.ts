@@ -8,7 +8,8 @@ import { messageObject } from "./objects.js";
 import type { Params } from "./params.js";
 import { badRequest } from "./refusal.js";
 import { readCaption, readText } from "./text.js";
-import type { Bot, Chat, MediaKind, Message, Permission, World } from "./world.js";
+import type { Bot, Chat, MediaKind, Message, Permission } from "./model.js";
+import type { World } from "./world.js";
 
 type Json = Readonly<Record<string, unknown>>;
 
@@ -168,13 +169,17 @@ function albumIn(params: Params): AlbumItem[] {
   return items;
 }
 
+function textOf(value: unknown): string {
+  return typeof value === "string" ? value : "";
+}
+
 export async function readItem(world: World, params: Params, item: AlbumItem): Promise<AlbumPart> {
-  const given = String(item["media"] ?? "");
+  const given = textOf(item["media"]);
   const attached = /^attach:\/\/(.+)$/.exec(given)?.[1];
   const upload = attached === undefined ? undefined : params.file(attached);
   if (attached !== undefined && !upload) throw badRequest("wrong file identifier/HTTP URL specified");
-  const source = String(item["caption"] ?? "");
-  const parseMode = String(item["parse_mode"] ?? "");
+  const source = textOf(item["caption"]);
+  const parseMode = textOf(item["parse_mode"]);
   const formatted = readCaption({ text: source, parseMode, entities: item["caption_entities"] });
   const file = await takeFile(world, item.kind, given, upload);
   return {

@@ -8,8 +8,8 @@ import {
   type Message,
   type StoredFile,
   type User,
-  type World,
-} from "./world.js";
+} from "./model.js";
+import type { World } from "./world.js";
 
 type Json = Record<string, unknown>;
 
@@ -106,7 +106,8 @@ export function messageObject(world: World, message: Message, withReply = true):
     chat: chatObject(world, chat),
     date: seconds(message.at),
     ...(message.editedAt === null ? {} : { edit_date: seconds(message.editedAt) }),
-    ...(message.topicId === null ? {} : { message_thread_id: message.topicId, is_topic_message: true }),
+    ...(message.threadId === null ? {} : { message_thread_id: message.threadId }),
+    ...(message.topicId === null ? {} : { is_topic_message: true }),
     ...(withReply ? replyOf(world, chat, message) : {}),
     ...(message.albumId === null ? {} : { media_group_id: message.albumId }),
     ...(hasMedia ? mediaFields(message) : {}),

@@ -19,7 +19,7 @@ export class Params {
   string(name: string): string {
     const value = this.values[name];
     if (value === undefined || value === null) return "";
-    return typeof value === "object" ? JSON.stringify(value) : String(value as string | number | boolean);
+    return typeof value === "string" ? value : JSON.stringify(value);
   }
 
   boolean(name: string): boolean {

@@ -1,4 +1,5 @@
 import type { FormattedText } from "./html.js";
+import { userObject } from "./objects.js";
 import type { Posting } from "./posting.js";
 import { withFound } from "./text.js";
 import {
@@ -11,8 +12,8 @@ import {
   type Chat,
   type Message,
   type Topic,
-  type World,
-} from "./world.js";
+} from "./model.js";
+import type { World } from "./world.js";
 
 /** What people do in their clients, and what Telegram tells bots of it. */
 export class People {
@@ -80,9 +81,10 @@ export class People {
     return this.types(userId, userId, code === undefined ? "/start" : `/start ${code}`);
   }
 
-  blockBot(userId: number, botId: number): void {
-    this.world.users.get(userId)!.blocked.add(botId);
-    this.world.changed();
+  /** Stops a bot in its private chat, which hears of it. */
+  blockBot(userId: number, bot: Bot): void {
+    this.world.users.get(userId)!.blocked.add(bot.id);
+    this.posting.changeBot(this.world.chat(userId), bot, userId, { status: "kicked" });
   }
 
   /**
@@ -106,13 +108,8 @@ export class People {
     const given = rights ? { rights: new Set(rights) } : {};
     this.posting.changeBot(chat, bot, byUserId, { status, ...given });
     if (chat.type === "channel") return;
-    const user = this.world.users.get(bot.id)!;
-    const joined = { id: user.id, is_bot: true, first_name: user.firstName, username: user.username };
-    this.#tell(chat, byUserId, {
-      new_chat_participant: joined,
-      new_chat_member: joined,
-      new_chat_members: [joined],
-    });
+    const joined = this.#named(bot);
+    this.#tell(chat, byUserId, { new_chat_participant: joined, new_chat_member: joined, new_chat_members: [joined] });
   }
 
   /** Takes rights from a bot or gives them, removes or bans it; it is told. */
@@ -126,6 +123,8 @@ export class People {
     },
   ): void {
     const rights = change.rights ? { rights: new Set(change.rights) } : {};
+    const leaves = change.status === "left" || change.status === "kicked";
+    if (leaves && chat.type !== "channel") this.#tell(chat, byUserId, { left_chat_member: this.#named(bot) });
     this.posting.changeBot(chat, bot, byUserId, { status: change.status, ...rights });
   }
 
@@ -163,6 +162,10 @@ export class People {
     chat.migratedTo = after.id;
     this.#tell(after, GROUP_ANONYMOUS_BOT, { migrate_from_chat_id: chat.id });
     return after;
+  }
+
+  #named(bot: Bot): Readonly<Record<string, unknown>> {
+    return userObject(this.world.users.get(bot.id)!);
   }
 
   #tell(chat: Chat, fromId: number, service: Readonly<Record<string, unknown>>): Message {

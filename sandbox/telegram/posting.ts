@@ -1,7 +1,8 @@
 import type { Entity, FormattedText } from "./html.js";
 import { chatObject, memberObject, messageObject, seconds, userObject } from "./objects.js";
 import type { UpdateQueue } from "./updates.js";
-import { isAdmin, isIn, type Bot, type Chat, type Member, type Message, type World } from "./world.js";
+import { isAdmin, isIn, type Bot, type Chat, type Member, type Message } from "./model.js";
+import type { World } from "./world.js";
 
 /** What a message is made of; what is left out is empty. */
 export interface Post {
@@ -35,6 +36,7 @@ export class Posting {
       id: chat.nextMessageId++,
       chatId: chat.id,
       topicId: post.topicId ?? null,
+      threadId: threadOf(post),
       fromId: post.fromId,
       senderChatId: post.senderChatId ?? null,
       at: this.world.now(),
@@ -105,6 +107,12 @@ export class Posting {
     });
     this.world.changed();
   }
+}
+
+function threadOf({ chat, topicId, replyTo }: Post): number | null {
+  if (topicId) return topicId;
+  const target = chat.type === "supergroup" && replyTo ? chat.messages.get(replyTo) : undefined;
+  return target ? (target.threadId ?? target.id) : null;
 }
 
 /** Whom a text pings: names and mentions outside of code. */

@@ -1,26 +1,19 @@
 import { randomInt } from "node:crypto";
 import type { EventEmitter } from "node:events";
-import type { IncomingMessage, ServerResponse } from "node:http";
 import { Changes, type Nothing } from "../local/changes.js";
 import { LocalClock } from "../local/clock.js";
 import { Faults } from "../local/faults.js";
-import { readForm } from "../local/form.js";
-import { answer, LocalServer, readBody } from "../local/local-server.js";
-import { remember, type SeenRequest } from "../local/request-log.js";
-import type { Method } from "./call.js";
+import { LocalServer } from "../local/local-server.js";
+import type { SeenRequest } from "../local/request-log.js";
+import { TelegramApi } from "./api.js";
 import { FloodControl } from "./flood.js";
 import type { Entity } from "./html.js";
 import { TelegramKnobs } from "./knobs.js";
-import { chatMethods } from "./methods-chat.js";
-import { editMethods } from "./methods-edit.js";
-import { sendMethods } from "./methods-send.js";
-import { filePath } from "./objects.js";
-import { Params } from "./params.js";
 import { People } from "./people.js";
 import { pingsIn, Posting } from "./posting.js";
-import { badRequest, Refusal } from "./refusal.js";
 import { UpdateQueue } from "./updates.js";
-import { World, type AdminRight, type Bot, type Chat, type MediaKind, type Message, type Topic } from "./world.js";
+import type { AdminRight, Bot, Chat, MediaKind, Message, Topic } from "./model.js";
+import { World } from "./world.js";
 
 /** A message as people see it in the client. */
 export interface ShownMessage {
@@ -71,30 +64,24 @@ export interface TelegramServerOptions {
 export class TelegramServer {
   readonly world: World;
   readonly knobs: TelegramKnobs;
-  /** What was asked of the API, oldest first: the path is the method's name. The oldest are forgotten after 20,000. */
-  readonly requests: SeenRequest[] = [];
   /** Whom bots' messages pinged. */
   readonly pings: Ping[] = [];
   readonly #changes = new Changes();
-  readonly #faults = new Faults();
-  readonly #clock: LocalClock;
   readonly #queues = new Map<number, UpdateQueue>();
   readonly #people: People;
-  readonly #methods = new Map<string, { readonly name: string; readonly run: Method }>();
+  readonly #api: TelegramApi;
   #server!: LocalServer;
 
-  private constructor(now: (() => number) | undefined) {
-    this.#clock = new LocalClock(now);
-    this.world = new World(this.#clock.now, () => this.#changes.announce());
-    const flood = new FloodControl(this.#clock.now);
-    this.knobs = new TelegramKnobs(this.#faults, flood, this.#clock);
+  private constructor(base: (() => number) | undefined) {
+    const clock = new LocalClock(base);
+    const faults = new Faults();
+    const flood = new FloodControl(clock.now);
+    this.world = new World(clock.now, () => this.#changes.announce());
+    this.knobs = new TelegramKnobs(faults, flood, clock);
     const updatesOf = (bot: Bot): UpdateQueue => this.#queueOf(bot.id);
     const posting = new Posting(this.world, updatesOf, (message) => this.#notePings(message));
     this.#people = new People(this.world, posting);
-    const context = { world: this.world, posting, flood, updatesOf };
-    for (const methods of [sendMethods(context), editMethods(context), chatMethods(context)]) {
-      for (const [name, run] of Object.entries(methods)) this.#methods.set(name.toLowerCase(), { name, run });
-    }
+    this.#api = new TelegramApi({ world: this.world, posting, flood, updatesOf }, faults);
   }
 
   static async start({ port = 0, now }: TelegramServerOptions): Promise<TelegramServer> {
@@ -102,10 +89,15 @@ export class TelegramServer {
     server.#server = await LocalServer.open({
       port,
       onRequest: (request, response) => {
-        server.#onRequest(request, response).catch(() => response.destroy());
+        server.#api.serve(request, response).catch(() => response.destroy());
       },
     });
     return server;
+  }
+
+  /** What was asked of the API, oldest first: the path is the method's name. The oldest are forgotten after 20,000. */
+  get requests(): readonly SeenRequest[] {
+    return this.#api.requests;
   }
 
   /** The API's root: what telegraf's `apiRoot` takes. */
@@ -170,7 +162,7 @@ export class TelegramServer {
   }
 
   blockBot(userId: number, botId: number): void {
-    this.#people.blockBot(userId, botId);
+    this.#people.blockBot(userId, this.#bot(botId));
   }
 
   /** A person opens https://t.me/<bot>?startgroup=CODE and chooses a group. */
@@ -280,151 +272,6 @@ export class TelegramServer {
       this.pings.push({ chatId: chat.id, messageId: message.id, userId });
     }
   }
-
-  async #onRequest(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    const url = new URL(request.url ?? "/", this.url);
-    const bytes = await readBody(request);
-    const file = /^\/file\/bot([^/]+)\/(.+)$/.exec(url.pathname);
-    if (file) return this.#serveFile(response, file[1]!, file[2]!);
-    const shown = /^\/files\/([^/]+)$/.exec(url.pathname);
-    if (shown) return this.#serveShown(response, shown[1]!);
-    const [, token, method] = /^\/bot([^/]+)\/([^/]+)$/.exec(url.pathname) ?? [];
-    if (token === undefined || method === undefined) return answer(response, 404, new Refusal(404, "Not Found").body);
-
-    const seen = this.#see(request, this.#methods.get(method.toLowerCase())?.name ?? method, url.searchParams);
-    const verdict = await this.#strike(seen, response);
-    if (verdict === "ended") return;
-    const { status, body, headers } = await this.#obey(request, response, seen, decodeURIComponent(token), bytes);
-    seen.status = verdict === "drop" ? 0 : status;
-    if (verdict === "drop") response.destroy();
-    else answer(response, status, body, headers);
-    this.#changes.announce();
-  }
-
-  #see(
-    request: IncomingMessage,
-    path: string,
-    query: URLSearchParams,
-  ): { -readonly [K in keyof SeenRequest]: SeenRequest[K] } {
-    const seen = {
-      at: this.world.now(),
-      method: request.method ?? "GET",
-      path,
-      query: Object.fromEntries(query),
-      headers: request.headers as Record<string, string | undefined>,
-      body: null as unknown,
-      files: [] as { field: string; name: string; size: number }[],
-      status: 0,
-    };
-    remember(this.requests, seen);
-    return seen;
-  }
-
-  /** Lets the faults act. "ended": the request is done with. "drop": obey, but don't answer. */
-  async #strike(
-    seen: { readonly path: string; status: number },
-    response: ServerResponse,
-  ): Promise<"go" | "drop" | "ended"> {
-    if (this.#faults.none) return "go";
-    let verdict: "go" | "drop" | "ended" = "go";
-    for (const effect of this.#faults.strike(seen.path)) {
-      if (effect.kind === "delay") {
-        await new Promise((resolve) => setTimeout(resolve, effect.ms).unref());
-      } else if (effect.kind === "drop-answer") {
-        verdict = "drop";
-      } else {
-        verdict = "ended";
-        if (effect.kind === "cut") response.destroy();
-        if (effect.kind === "answer") {
-          seen.status = effect.answer.status;
-          answer(response, effect.answer.status, effect.answer.body, effect.answer.headers);
-        }
-      }
-    }
-    if (verdict !== "go") this.#changes.announce();
-    return verdict;
-  }
-
-  async #obey(
-    request: IncomingMessage,
-    response: ServerResponse,
-    seen: { readonly path: string; body: unknown; files: SeenRequest["files"] },
-    token: string,
-    bytes: Buffer | null,
-  ): Promise<{ readonly status: number; readonly body: unknown; readonly headers?: Record<string, string> }> {
-    try {
-      const bot = this.#authenticate(token);
-      if (bytes === null) throw new Refusal(413, "Request Entity Too Large");
-      const method = this.#methods.get(seen.path.toLowerCase());
-      if (!method) throw new Refusal(404, "Not Found: method not found");
-      const params = await readParams(request, bytes, seen);
-      const hungUp = new AbortController();
-      response.on("close", () => hungUp.abort());
-      return { status: 200, body: { ok: true, result: await method.run({ bot, params, signal: hungUp.signal }) } };
-    } catch (error) {
-      if (!(error instanceof Refusal)) throw error;
-      const retryAfter = error.parameters?.retry_after;
-      const headers = retryAfter === undefined ? {} : { headers: { "retry-after": String(retryAfter) } };
-      return { status: error.code, body: error.body, ...headers };
-    }
-  }
-
-  #authenticate(token: string): Bot {
-    if (!/^\d+:[\w-]+$/.test(token)) throw new Refusal(404, "Not Found");
-    const bot = this.world.findBot(token);
-    if (!bot) throw new Refusal(401, "Unauthorized");
-    return bot;
-  }
-
-  #serveFile(response: ServerResponse, token: string, path: string): void {
-    if (!this.world.findBot(decodeURIComponent(token)))
-      return answer(response, 401, new Refusal(401, "Unauthorized").body);
-    const file = [...this.world.files.values()].find((candidate) => filePath(candidate) === path);
-    if (!file) return answer(response, 404, new Refusal(404, "Not Found").body);
-    answer(response, 200, file.bytes, { "content-type": "application/octet-stream" });
-  }
-
-  /** For people's eyes: what a client would show, without a token. */
-  #serveShown(response: ServerResponse, uniqueId: string): void {
-    const file = [...this.world.files.values()].find((candidate) => candidate.uniqueId === uniqueId);
-    if (!file) return answer(response, 404, "Not Found");
-    answer(response, 200, file.bytes, { "content-type": file.type });
-  }
-}
-
-/** Query and body together; the body wins. @throws Refusal */
-async function readParams(
-  request: IncomingMessage,
-  bytes: Buffer,
-  seen: { readonly query?: Readonly<Record<string, string>>; body: unknown; files: SeenRequest["files"] },
-): Promise<Params> {
-  const query = { ...seen.query };
-  if (bytes.length === 0) {
-    seen.body = query;
-    return new Params(query, []);
-  }
-  const type = (request.headers["content-type"] ?? "").toLowerCase();
-  if (type.startsWith("application/json")) {
-    const body = { ...query, ...parseJson(bytes) };
-    seen.body = body;
-    return new Params(body, []);
-  }
-  const form = await readForm(bytes, request.headers["content-type"] ?? "");
-  if (!form) throw badRequest("can't parse request");
-  const body = { ...query, ...form.fields };
-  seen.body = body;
-  seen.files = form.files.map((file) => ({ field: file.field, name: file.name, size: file.bytes.length }));
-  return new Params(body, form.files);
-}
-
-function parseJson(bytes: Buffer): Readonly<Record<string, unknown>> {
-  try {
-    const value = JSON.parse(bytes.toString("utf8")) as unknown;
-    if (typeof value === "object" && value !== null && !Array.isArray(value)) return value as Record<string, unknown>;
-  } catch {
-    // Falls to the refusal below, which Telegram gives to broken JSON and to what is no object alike.
-  }
-  throw badRequest("can't parse JSON encoded request body");
 }
 
 /** Starts a local Telegram on loopback. Port 0 takes any free one. */

@@ -102,8 +102,31 @@ function tidy({ text, entities }: FormattedText): FormattedText {
   while (start < firstEntity && (text[start] === " " || text[start] === "\n")) start += 1;
   return {
     text: text.slice(start, end),
-    entities: kept.map((entity) => ({ ...entity, offset: entity.offset - start })),
+    entities: outsideOfCode(kept).map((entity) => ({ ...entity, offset: entity.offset - start })),
   };
+}
+
+const STYLES: readonly string[] = ["bold", "italic", "underline", "strikethrough", "spoiler"];
+
+/** Code holds no styles: one that reaches over it is cut there. https://core.telegram.org/bots/api#formatting-options */
+function outsideOfCode(entities: readonly Entity[]): Entity[] {
+  const code = entities.filter((entity) => entity.type === "code" || entity.type === "pre");
+  if (code.length === 0) return [...entities];
+  return sortEntities(entities.flatMap((entity) => (STYLES.includes(entity.type) ? without(entity, code) : entity)));
+}
+
+/** What is left of an entity beside others. */
+function without(entity: Entity, others: readonly Entity[]): Entity[] {
+  let from = entity.offset;
+  const end = entity.offset + entity.length;
+  const left: Entity[] = [];
+  for (const other of others) {
+    if (other.offset >= end || other.offset + other.length <= from) continue;
+    if (other.offset > from) left.push({ ...entity, offset: from, length: other.offset - from });
+    from = Math.max(from, other.offset + other.length);
+  }
+  if (from < end) left.push({ ...entity, offset: from, length: end - from });
+  return left;
 }
 
 const FOUND: readonly { readonly type: string; readonly pattern: RegExp }[] = [

@@ -258,15 +258,19 @@ class Parser {
     this.advance(end);
   }
 
-  /** The line breaks around it, one before and up to `breaks` after, belong to the block. */
+  /** The line breaks around it, one before and up to `breaks` after, belong to the block; so do spaces beside it. */
   private pushBlock(block: ContentNode, end: number, breaks = 1): void {
-    const before = this.at > this.textFrom && this.source.charCodeAt(this.at - 1) === 0x0a ? 1 : 0;
-    this.flush(this.at - before);
+    const { source } = this;
+    let before = this.at;
+    while (before > this.textFrom && isBlank(source.charCodeAt(before - 1))) before--;
+    const ownLine = before > this.textFrom && source.charCodeAt(before - 1) === 0x0a;
+    this.flush(ownLine ? before - 1 : before);
     this.emphasis.reset();
     this.brackets = [];
     this.tokens.push(block);
     let next = end;
-    while (next < end + breaks && this.source.charCodeAt(next) === 0x0a) next++;
+    while (isBlank(source.charCodeAt(next))) next++;
+    for (let left = breaks; left > 0 && source.charCodeAt(next) === 0x0a; left--) next++;
     this.advance(next);
   }
 
@@ -279,6 +283,10 @@ class Parser {
     this.at = to;
     this.textFrom = to;
   }
+}
+
+function isBlank(char: number): boolean {
+  return char === 0x20 || char === 0x09;
 }
 
 function bareLink(url: string): ContentNode {

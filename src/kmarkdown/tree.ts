@@ -12,38 +12,47 @@ interface Frame {
  * both kept; so no mark of a pair is ever left in the text.
  */
 export function buildTree(tokens: readonly Token[]): ContentNode[] {
-  const root: ContentNode[] = [];
-  const frames: Frame[] = [];
-  let children = root;
+  return new TreeBuilder().build(tokens);
+}
 
-  const enter = (kind: MarkKind, url: string | null): void => {
-    frames.push({ kind, url, children: [] });
-    children = frames.at(-1)?.children ?? root;
-  };
-  const leave = (): Frame | undefined => {
-    const frame = frames.pop();
-    children = frames.at(-1)?.children ?? root;
-    if (frame) append(children, wrap(frame));
+class TreeBuilder {
+  private readonly root: ContentNode[] = [];
+  private readonly frames: Frame[] = [];
+  /** Of the innermost open pair. */
+  private children = this.root;
+
+  build(tokens: readonly Token[]): ContentNode[] {
+    for (const token of tokens) {
+      if (typeof token === "string") appendText(this.children, token);
+      else if (!isMark(token)) this.children.push(token);
+      else if (!token.matched) appendText(this.children, token.typed);
+      else if (token.opens) this.enter(token.mark, token.url);
+      else this.close(token.mark);
+    }
+    return this.root;
+  }
+
+  private enter(kind: MarkKind, url: string | null): void {
+    this.children = [];
+    this.frames.push({ kind, url, children: this.children });
+  }
+
+  private leave(): Frame | undefined {
+    const frame = this.frames.pop();
+    this.children = this.frames.at(-1)?.children ?? this.root;
+    if (frame) append(this.children, wrap(frame));
     return frame;
-  };
-  const close = (kind: MarkKind): void => {
+  }
+
+  private close(kind: MarkKind): void {
     const crossed: Frame[] = [];
-    while (frames.length > 0 && frames.at(-1)?.kind !== kind) {
-      const frame = leave();
+    while (this.frames.length > 0 && this.frames.at(-1)?.kind !== kind) {
+      const frame = this.leave();
       if (frame) crossed.push(frame);
     }
-    leave();
-    for (const frame of crossed.reverse()) enter(frame.kind, frame.url);
-  };
-
-  for (const token of tokens) {
-    if (typeof token === "string") appendText(children, token);
-    else if (!isMark(token)) children.push(token);
-    else if (!token.matched) appendText(children, token.typed);
-    else if (token.opens) enter(token.mark, token.url);
-    else close(token.mark);
+    this.leave();
+    for (const frame of crossed.reverse()) this.enter(frame.kind, frame.url);
   }
-  return root;
 }
 
 function isMark(token: ContentNode | Mark): token is Mark {

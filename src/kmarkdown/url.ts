@@ -1,4 +1,6 @@
 const MAX_URL = 4096;
+/** More parentheses in one another make no address: the search for its end must not go on. */
+const MAX_DEPTH = 3;
 /** An address and an escape in it, as far as a bare one goes: other characters end it. */
 const BARE = charTable("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-._~:/?#@!$&'()+,;=%");
 const ESCAPABLE = charTable("-._~:/?#@!$&'()*+,;=%[]");
@@ -37,7 +39,7 @@ export function endOfBareUrl(source: string, from: number): number {
   return /[a-z0-9]/i.test(source.charAt(from)) ? end : from;
 }
 
-/** The address in `(https://…)` at `from`, with where it ends; null if there is no such thing. Parentheses may pair up inside. */
+/** The address in `(https://…)` at `from`, with where it ends; null if there is no such thing. Parentheses may pair up inside, a few deep. */
 export function readLinkTarget(source: string, from: number): { readonly url: string; readonly end: number } | null {
   if (source.charCodeAt(from) !== 0x28 || !isWebUrl(source.slice(from + 1, from + 9))) return null;
   let depth = 0;
@@ -46,7 +48,7 @@ export function readLinkTarget(source: string, from: number): { readonly url: st
     const char = source.charCodeAt(end);
     if (char <= 0x20 || char === 0x3000) return null;
     if (char === 0x5c /* \ */) end++;
-    else if (char === 0x28) depth++;
+    else if (char === 0x28 && ++depth > MAX_DEPTH) return null;
     else if (char === 0x29 && --depth === 0) return { url: unescapeUrl(source.slice(from + 1, end)), end: end + 1 };
   }
   return null;

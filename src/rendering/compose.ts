@@ -1,6 +1,7 @@
 import type { Attachment, Card, CardButton, CardImage, CardModule, Message, Quote } from "../message/index.js";
 import { Style } from "./flow.js";
-import { oneLine, type FlowBuilder } from "./flow-builder.js";
+import { oneLine } from "./clean-text.js";
+import type { FlowBuilder } from "./flow-builder.js";
 import { messageJumpUrl } from "./links.js";
 
 // What a reader sees beside the author's own words: signs, so that it needs no language.

@@ -5,7 +5,7 @@ import { escapeText } from "./discord-escape.js";
 import { writeDiscord } from "./discord-markup.js";
 import { FlowBuilder, type Dialect } from "./flow-builder.js";
 import { safeUrl } from "./links.js";
-import { split } from "./split.js";
+import { splitWritten } from "./split.js";
 
 /** https://docs.discord.com/developers/resources/message#embed-object */
 export interface DiscordEmbed {
@@ -92,9 +92,8 @@ class EmbedWriter {
   private addField(content: readonly ContentNode[]): void {
     if (this.images.length > 0) this.flush();
     const flow = new FlowBuilder(this.dialect).add(content).build();
-    const pieces = split(flow, (slice) => writeDiscord(flow, slice).length <= limits.fieldValue, limits.fieldValue);
-    for (const piece of pieces) {
-      this.fields.push({ name: NAMELESS_FIELD, value: writeDiscord(flow, piece), inline: true });
+    for (const { written } of splitWritten(flow, writeDiscord, () => limits.fieldValue)) {
+      this.fields.push({ name: NAMELESS_FIELD, value: written, inline: true });
     }
   }
 
@@ -126,9 +125,8 @@ class EmbedWriter {
 
   private describe(): DiscordEmbed[] {
     const flow = this.body.build();
-    const room = limits.description;
-    const texts = split(flow, (slice) => writeDiscord(flow, slice).length <= room, room);
-    const embeds: DiscordEmbed[] = texts.map((slice) => ({ description: writeDiscord(flow, slice) }));
+    const texts = splitWritten(flow, writeDiscord, () => limits.description);
+    const embeds: DiscordEmbed[] = texts.map(({ written }) => ({ description: written }));
     if (this.title !== null) embeds[0] = { title: this.title, ...embeds[0] };
     return embeds;
   }

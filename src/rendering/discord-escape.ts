@@ -1,6 +1,7 @@
 /** Breaks a pattern without being seen. */
 export const ZERO_WIDTH = "\u200b";
 
+const SPECIAL = /[\\*_~`|<@\]:]/;
 /** What may be markup anywhere in a line. */
 const INLINE = /[\\*_~`|]|<(?=[@#:/a-z+]|$)|@(?=everyone|here)|\](?=\()|:(?=\/\/)/gi;
 /** Mentions, timestamps and the like: Discord's server sees them through a backslash. */
@@ -11,10 +12,12 @@ const MENTION_IN_CODE = /@(?=everyone|here)|<(?=@[!&]?\d|#\d|t:-?\d)/gi;
 
 /** Writes a plain text so that Discord shows exactly that. `lineStart`: only spaces, if anything, stand before it. */
 export function escapeText(text: string, lineStart: boolean): string {
-  const inline = text.replace(INLINE, (char, at: number) => {
-    const mention = char === "@" || (char === "<" && MENTION.test(text.slice(at + 1, at + 7)));
-    return mention ? char + ZERO_WIDTH : `\\${char}`;
-  });
+  const inline = !SPECIAL.test(text)
+    ? text
+    : text.replace(INLINE, (char, at: number) => {
+        const mention = char === "@" || (char === "<" && MENTION.test(text.slice(at + 1, at + 7)));
+        return mention ? char + ZERO_WIDTH : `\\${char}`;
+      });
   if (!lineStart && !inline.includes("\n")) return inline;
   return inline.replace(LINE_START, (found, before: string, space: string, digits: string | undefined, at: number) =>
     at === 0 && before === "" && !lineStart ? found : `${before}${space}${digits ?? ""}\\`,

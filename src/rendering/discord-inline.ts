@@ -1,5 +1,5 @@
 import { breakMentions, breakPairs, escapeText, ZERO_WIDTH } from "./discord-escape.js";
-import { Style, type Link, type Span } from "./flow.js";
+import { indexAfter, overlapping, Style, type Link, type Span } from "./flow.js";
 import { MarkStack, type Open } from "./marks.js";
 
 const MARKS: ReadonlyMap<number, string> = new Map([
@@ -20,6 +20,8 @@ const AFTER_URL = /^(?:\s|[.,:;"')\]]+(?:\s|$))/;
  */
 export class DiscordInlineWriter {
   private out = "";
+  /** Where the span begins that is being written. */
+  private from = 0;
   /** No more than spaces were written since the line began. */
   private lineStart = true;
   /** An address was just written: what follows must not become a part of it. */
@@ -42,25 +44,25 @@ export class DiscordInlineWriter {
   ) {}
 
   write(): string {
-    for (const span of this.spans) {
-      const from = Math.max(span.start, this.start);
-      const to = Math.min(span.end, this.end);
-      if (from < to) this.writeSpan(span, from, this.text.slice(from, to));
+    for (const span of overlapping(this.spans, this.start, this.end)) {
+      this.from = Math.max(span.start, this.start);
+      this.writeSpan(span, this.text.slice(this.from, Math.min(span.end, this.end)));
     }
     this.marks.closeAll();
     return this.out;
   }
 
-  private writeSpan(span: Span, from: number, text: string): void {
+  private writeSpan(span: Span, text: string): void {
     const link = span.link?.bare ? null : span.link;
     if (span.kind === "code" && !(link && /[[\]]/.test(text))) return this.writeCode(text, span.style, link);
-    this.marks.moveTo({ style: span.style, link });
+    const visible = text.trimEnd();
+    this.marks.moveTo({ style: span.style, link }, visible === "");
     if (span.kind === "timestamp") return this.emit(text);
     if (span.link?.bare && text === span.link.url) return this.writeUrl(span.link, span.style);
     const escaped = escapeText(text, this.lineStart);
-    const visible = text.trimEnd();
     this.lineStart = text.slice(visible.length).includes("\n") || (visible === "" && this.lineStart);
-    if (this.afterUrl && AFTER_URL.test(this.text.slice(from, this.end))) this.afterUrl = false;
+    if (this.afterUrl && AFTER_URL.test(this.text.slice(this.from, Math.min(this.end, this.from + 16))))
+      this.afterUrl = false;
     this.append(link ? this.escapeBrackets(escaped) : escaped);
   }
 
@@ -128,10 +130,13 @@ export class DiscordInlineWriter {
   }
 
   private textOf(link: Link): string {
-    return this.spans
-      .filter((span) => span.link === link)
-      .map((span) => this.text.slice(Math.max(span.start, this.start), Math.min(span.end, this.end)))
-      .join("");
+    let text = "";
+    for (let next = indexAfter(this.spans, this.from); next < this.spans.length; next++) {
+      const span = this.spans[next];
+      if (span?.link !== link) break;
+      text += this.text.slice(Math.max(span.start, this.from), Math.min(span.end, this.end));
+    }
+    return text;
   }
 }
 

@@ -1,16 +1,15 @@
 import { breakMentions, breakPairs } from "./discord-escape.js";
 import { DiscordInlineWriter } from "./discord-inline.js";
-import type { Block, Flow } from "./flow.js";
+import { overlapping, type Block, type Flow } from "./flow.js";
 import type { Slice } from "./split.js";
 
 /** Writes a slice of a flow in Discord's Markdown. */
 export function writeDiscord(flow: Flow, { from, to }: Slice): string {
   let out = "";
   let before: Block | null = null;
-  for (const block of flow.blocks) {
+  for (const block of overlapping(flow.blocks, from, to)) {
     const start = Math.max(block.start, from);
     const end = Math.min(block.end, to);
-    if (start >= end) continue;
     out += gapBetween(flow.text, before, block) + prefixed(block, writeBlock(flow.text, block, start, end));
     before = block;
   }

@@ -1,6 +1,6 @@
 import { capabilities } from "./capabilities.js";
 import { escapeText } from "./discord-escape.js";
-import { oneLine } from "./flow-builder.js";
+import { oneLine } from "./clean-text.js";
 import { floorToGrapheme, isVisible } from "./split.js";
 
 const { name: MAX_NAME } = capabilities.discord.limits;

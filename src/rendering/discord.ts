@@ -5,9 +5,10 @@ import { embedsOf, packEmbeds, type DiscordEmbed } from "./discord-embeds.js";
 import { writeDiscord } from "./discord-markup.js";
 import { nameLine, personaName } from "./discord-names.js";
 import { linksIn, type Link } from "./flow.js";
-import { cleanText, FlowBuilder, type Dialect } from "./flow-builder.js";
+import { cleanText } from "./clean-text.js";
+import { FlowBuilder, type Dialect } from "./flow-builder.js";
 import { safeUrl } from "./links.js";
-import { split } from "./split.js";
+import { splitWritten } from "./split.js";
 
 export type { DiscordEmbed, DiscordField } from "./discord-embeds.js";
 
@@ -47,14 +48,13 @@ export function renderDiscord(message: Message, context: RenderContext): readonl
   const { author } = message;
   const header = nameLine(author.name);
   const flow = composeText(message, context).build();
-  const fits = (length: number, part: number): boolean => length + (part === 0 ? header.length : 0) <= MAX_TEXT;
-  const texts = split(flow, (slice, part) => fits(writeDiscord(flow, slice).length, part), MAX_TEXT);
+  const texts = splitWritten(flow, writeDiscord, (part) => (part === 0 ? MAX_TEXT - header.length : MAX_TEXT));
   const packs = packEmbeds(
     message.cards.filter(isBoxed).flatMap((card) => embedsOf(card, message, dialect, cardStyle)),
   );
 
   const bodies = withEmbeds(
-    texts.map((slice) => ({ content: writeDiscord(flow, slice), links: linksIn(flow, slice), embeds: [] })),
+    texts.map(({ slice, written }) => ({ content: written, links: linksIn(flow, slice), embeds: [] })),
     packs,
   );
   const username = personaName(author.name);

@@ -1,4 +1,5 @@
 import type { ContentNode } from "../message/index.js";
+import { cleanText, oneLine } from "./clean-text.js";
 import { addSpan, settleSpaces, Style, type Block, type Flow, type Link, type Span } from "./flow.js";
 import { channelJumpUrl, disguises, safeUrl } from "./links.js";
 import { floorToGrapheme } from "./split.js";
@@ -32,11 +33,14 @@ const RULE = "──────";
 
 /** Composes a flow, piece by piece. A line that a block needs to itself, it gets. */
 export class FlowBuilder {
-  private text = "";
+  /** The text so far, but for the open block's. */
+  private readonly done: string[] = [];
   private readonly blocks: Block[] = [];
+  private length = 0;
+  /** Of the open block; empty between blocks. Its spans count from its beginning. */
+  private text = "";
   private spans: Span[] = [];
-  /** Where the open block of text began; null between blocks. */
-  private openedAt: number | null = null;
+  private endsInBreak = false;
   private quote = 0;
   private quotes = 0;
   private small = false;
@@ -44,12 +48,12 @@ export class FlowBuilder {
   constructor(private readonly dialect: Dialect) {}
 
   get isEmpty(): boolean {
-    return this.text === "";
+    return this.length === 0 && this.text === "";
   }
 
   build(): Flow {
     this.closeBlock();
-    return { text: this.text, blocks: this.blocks };
+    return { text: this.done.join(""), blocks: this.blocks };
   }
 
   add(nodes: readonly ContentNode[], format: Format = PLAIN): this {
@@ -72,7 +76,7 @@ export class FlowBuilder {
   /** What follows begins after an empty line. */
   newParagraph(): this {
     this.closeBlock();
-    if (this.text !== "" && !this.text.endsWith("\n")) this.text += "\n";
+    if (this.length > 0 && !this.endsInBreak) this.append("\n");
     return this;
   }
 
@@ -187,52 +191,41 @@ export class FlowBuilder {
   private addCodeBlock(language: string, text: string, format: Format): void {
     this.closeBlock();
     if (text.trim() === "") return;
-    const start = this.beginBlock();
-    this.text += text;
     const hidden = (format.style & Style.spoiler) !== 0;
-    this.pushBlock({ kind: "code", start, language, hidden, spans: [] });
+    this.pushBlock("code", text, [], language, hidden);
   }
 
   private put(text: string, { style, link }: Format, kind: Span["kind"] = "text"): void {
     if (text === "") return;
-    this.openedAt ??= this.beginBlock();
     const start = this.text.length;
     this.text += text;
-    addSpan(this.spans, { start, end: this.text.length, style, link, kind });
-  }
-
-  private beginBlock(): number {
-    if (this.blocks.length > 0) this.text += "\n";
-    return this.text.length;
+    addSpan(this.spans, { start, end: start + text.length, style, link, kind });
   }
 
   private closeBlock(): void {
-    if (this.openedAt === null) return;
-    const spans = settleSpaces(this.text, this.spans);
-    this.pushBlock({ kind: "text", start: this.openedAt, language: "", hidden: false, spans });
-    this.openedAt = null;
+    if (this.text === "") return;
+    this.pushBlock("text", this.text, settleSpaces(this.text, this.spans), "", false);
+    this.text = "";
     this.spans = [];
   }
 
-  private pushBlock(block: Omit<Block, "end" | "quote" | "small">): void {
-    this.blocks.push({ ...block, end: this.text.length, quote: this.quote, small: this.small });
+  private pushBlock(kind: Block["kind"], text: string, own: readonly Span[], language: string, hidden: boolean): void {
+    if (this.blocks.length > 0) this.append("\n");
+    const start = this.length;
+    this.append(text);
+    const spans = start === 0 ? own : own.map((span) => moved(span, start));
+    this.blocks.push({ kind, start, end: this.length, quote: this.quote, small: this.small, language, hidden, spans });
+  }
+
+  private append(text: string): void {
+    this.done.push(text);
+    this.length += text.length;
+    this.endsInBreak = text.endsWith("\n");
   }
 }
 
-/** Line breaks are "\n"; what is no character, or only steers a terminal, goes. */
-export function cleanText(text: string): string {
-  if (!/[^\P{Cc}\t\n]|[\u2028\u2029]|\p{Surrogate}/u.test(text)) return text;
-  return text
-    .replace(/\r\n?|[\u0085\u2028\u2029]/g, "\n")
-    .replace(/[^\P{Cc}\t\n]/gu, "")
-    .replace(/\p{Surrogate}/gu, "\ufffd");
-}
-
-/** A name as it may stand in a line. */
-export function oneLine(name: string | null): string {
-  return cleanText(name ?? "")
-    .replace(/\s+/g, " ")
-    .trim();
+function moved({ start, end, style, link, kind }: Span, by: number): Span {
+  return { start: start + by, end: end + by, style, link, kind };
 }
 
 /** Enough of a link's text to judge it by. */

@@ -45,12 +45,18 @@ export interface Link {
 
 export const Style = { bold: 1, italic: 2, underline: 4, strike: 8, spoiler: 16 } as const;
 
-/** Spaces at the edge of a formatted stretch are left out of the format: markup closes and opens only beside letters. */
+/**
+ * Spaces at the edge of a formatted stretch get spans of their own, with no more format than both sides have: markup
+ * opens and closes only beside letters.
+ */
 export function settleSpaces(text: string, spans: readonly Span[]): readonly Span[] {
   if (!spans.some((span) => isFormatted(span) && hasOuterSpace(text, span))) return spans;
   const settled: Span[] = [];
   spans.forEach((span, index) => {
-    for (const piece of splitOuterSpace(text, span, spans[index - 1], spans[index + 1])) addSpan(settled, piece);
+    const { space, letters, tail } = splitOuterSpace(text, span, spans[index - 1], spans[index + 1]);
+    if (space) addSpan(settled, space);
+    if (letters) settled.push(letters);
+    if (tail) addSpan(settled, tail);
   });
   return settled;
 }
@@ -59,9 +65,9 @@ export function settleSpaces(text: string, spans: readonly Span[]): readonly Spa
 export function addSpan(spans: Span[], span: Span): void {
   const last = spans.at(-1);
   const same = last && last.style === span.style && last.link === span.link && last.kind === span.kind;
-  if (last && same && span.kind === "text" && !span.link?.bare) {
-    spans[spans.length - 1] = { ...last, end: span.end };
-  } else if (span.end > span.start) spans.push(span);
+  if (span.end === span.start) return;
+  if (last && same && span.kind === "text" && !span.link?.bare) spans[spans.length - 1] = { ...last, end: span.end };
+  else spans.push(span);
 }
 
 function isFormatted(span: Span): boolean {
@@ -72,17 +78,23 @@ function hasOuterSpace(text: string, { start, end }: Span): boolean {
   return isSpace(text.charAt(start)) || isSpace(text.charAt(end - 1));
 }
 
-function splitOuterSpace(text: string, span: Span, before: Span | undefined, after: Span | undefined): readonly Span[] {
-  if (!isFormatted(span)) return [span];
+interface Pieces {
+  readonly space?: Span;
+  readonly letters?: Span;
+  readonly tail?: Span;
+}
+
+function splitOuterSpace(text: string, span: Span, before: Span | undefined, after: Span | undefined): Pieces {
+  if (!isFormatted(span)) return { letters: span };
   let { start, end } = span;
   while (start < span.end && isSpace(text.charAt(start))) start++;
   while (end > start && isSpace(text.charAt(end - 1))) end--;
-  if (start === end) return [{ ...span, ...shared(before, after) }];
-  return [
-    { ...span, ...shared(before, span), end: start },
-    { ...span, start, end },
-    { ...span, ...shared(span, after), start: end },
-  ].filter((piece) => piece.end > piece.start);
+  if (start === end) return { space: { ...span, ...shared(before, after) } };
+  return {
+    space: { ...span, ...shared(before, span), end: start },
+    letters: { ...span, start, end },
+    tail: { ...span, ...shared(span, after), start: end },
+  };
 }
 
 /** What both neighbours of a space have, it may have too. */
@@ -99,8 +111,32 @@ export function isSpace(char: string): boolean {
 /** The links that a stretch of the text shows, each once, in order. */
 export function linksIn(flow: Flow, { from, to }: { readonly from: number; readonly to: number }): readonly Link[] {
   const links = new Set<Link>();
-  for (const { spans } of flow.blocks) {
-    for (const { link, start, end } of spans) if (link && start < to && end > from) links.add(link);
+  for (const { spans } of overlapping(flow.blocks, from, to)) {
+    for (const { link } of overlapping(spans, from, to)) if (link) links.add(link);
   }
   return [...links];
+}
+
+/** Those of a sorted list that have a part of the stretch. */
+export function overlapping<T extends { readonly start: number; readonly end: number }>(
+  sorted: readonly T[],
+  from: number,
+  to: number,
+): readonly T[] {
+  const first = indexAfter(sorted, from);
+  let last = first;
+  while (last < sorted.length && (sorted[last]?.start ?? to) < to) last++;
+  return first === 0 && last === sorted.length ? sorted : sorted.slice(first, last);
+}
+
+/** The first of a sorted list that ends after `at`. */
+export function indexAfter(sorted: readonly { readonly end: number }[], at: number): number {
+  let low = 0;
+  let high = sorted.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((sorted[middle]?.end ?? at) > at) high = middle;
+    else low = middle + 1;
+  }
+  return low;
 }

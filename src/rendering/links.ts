@@ -1,13 +1,13 @@
+import { cleanText } from "./clean-text.js";
+
 /** Characters that no address may hold as they are, or that a platform's markup would trip over. */
 const UNSAFE = /[\s<>"`\\^{|}\u0000-\u0020\u007f]/g;
-
-const LONE_SURROGATE = /\p{Surrogate}/gu;
 
 /** The address as it may stand in a link, or null where it is no web address that works, or is too long. */
 export function safeUrl(url: string, maxLength: number): string | null {
   const trimmed = url.trim();
   if (!/^https?:\/\//i.test(trimmed)) return null;
-  const safe = trimmed.replace(LONE_SURROGATE, "\ufffd").replace(UNSAFE, encode);
+  const safe = cleanText(trimmed).replace(UNSAFE, encode);
   return safe.length <= maxLength && URL.canParse(safe) ? safe : null;
 }
 

@@ -17,10 +17,10 @@ export class MarkStack {
     private readonly onClose: (mark: Open) => void,
   ) {}
 
-  moveTo({ style, link }: Pick<Span, "style" | "link">): void {
-    const wanted = (mark: Open): boolean => (typeof mark === "number" ? (style & mark) !== 0 : mark === link);
-    const firstUnwanted = this.open.findIndex((mark) => !wanted(mark));
-    if (firstUnwanted >= 0) this.closeFrom(firstUnwanted);
+  /** Before spaces (`onlyClose`) nothing opens. */
+  moveTo({ style, link }: Pick<Span, "style" | "link">, onlyClose = false): void {
+    this.closeFrom(this.countWanted(style, link));
+    if (onlyClose) return;
     for (const bit of this.order) {
       if ((style & bit) !== 0 && !this.open.includes(bit)) this.push(bit);
     }
@@ -31,12 +31,25 @@ export class MarkStack {
     this.closeFrom(0);
   }
 
+  /** How many of the open ones, from the outermost, may stay open. */
+  private countWanted(style: number, link: Link | null): number {
+    let count = 0;
+    for (const mark of this.open) {
+      if (typeof mark === "number" ? (style & mark) === 0 : mark !== link) break;
+      count++;
+    }
+    return count;
+  }
+
   private push(mark: Open): void {
     this.open.push(mark);
     this.onOpen(mark);
   }
 
   private closeFrom(index: number): void {
-    for (const mark of this.open.splice(index).reverse()) this.onClose(mark);
+    while (this.open.length > index) {
+      const mark = this.open.pop();
+      if (mark !== undefined) this.onClose(mark);
+    }
   }
 }

@@ -1,4 +1,4 @@
-import { isSpace, type Flow } from "./flow.js";
+import { indexAfter, isSpace, type Flow } from "./flow.js";
 
 /** A stretch of a flow's text. */
 export interface Slice {
@@ -6,64 +6,111 @@ export interface Slice {
   readonly to: number;
 }
 
-/** Whether the slice fits into the part with that number; a shorter slice fits where a longer one does. */
-export type Fits = (slice: Slice, part: number) => boolean;
+/** How long a slice is in a part, in whatever the limit counts; a longer slice is no shorter. At least its characters. */
+export type Measure = (slice: Slice) => number;
 
 const graphemes = new Intl.Segmenter("und", { granularity: "grapheme" });
 
 /**
  * Cuts a flow into slices that fit, each with something to see in it. Cuts at the end of a paragraph, else of a line, a
- * sentence, a clause, a word, else between two graphemes. `guess`: about as many characters as fit.
+ * sentence, a clause, a word, else between two graphemes.
  */
-export function split(flow: Flow, fits: Fits, guess: number): readonly Slice[] {
+export function* split(flow: Flow, measure: Measure, limitOf: (part: number) => number): Generator<Slice, void> {
   const cutter = new Cutter(flow);
-  const slices: Slice[] = [];
   const { length } = flow.text;
+  let part = 0;
   for (let from = cutter.skipBlank(0); from < length;) {
-    const part = slices.length;
-    const reach = reachOf(flow.text, from, guess, (to) => fits({ from, to }, part));
-    const cut = reach < length ? cutter.bestCut(from, reach) : length;
-    const to = cutter.trimEnd(from, cut);
-    if (isVisible(flow.text.slice(from, to))) slices.push({ from, to });
+    const limit = limitOf(part);
+    let reach = reachOf(flow.text, from, measure, limit);
+    let cut = reach;
+    let to = reach;
+    do {
+      cut = reach < length ? cutter.bestCut(from, reach) : length;
+      to = cutter.trimEnd(from, cut);
+      reach = cut - 1; // for the rare text that grows when it is cut: brackets, for one, that no longer pair up
+    } while (reach > from && measure({ from, to }) > limit);
+    if (isVisible(flow.text.slice(from, to))) {
+      part++;
+      yield { from, to };
+    }
     from = cutter.skipBlank(cut);
   }
-  return slices;
 }
 
-/** The furthest end that fits, and at least one character. */
-function reachOf(text: string, from: number, guess: number, fits: (to: number) => boolean): number {
-  let high = Math.min(text.length, from + Math.max(guess, 1));
-  if (fits(high)) return high;
-  let low = from + ((text.codePointAt(from) ?? 0) > 0xffff ? 2 : 1);
-  while (high - low > 1) {
-    const middle = (low + high) >> 1;
-    if (fits(middle)) low = middle;
-    else high = middle;
+/** A slice as it is sent. */
+export interface Written {
+  readonly slice: Slice;
+  readonly written: string;
+}
+
+/** Cuts a flow where it is the written markup that must not be longer than `limitOf` says of a part. */
+export function splitWritten(
+  flow: Flow,
+  write: (flow: Flow, slice: Slice) => string,
+  limitOf: (part: number) => number,
+): readonly Written[] {
+  let last: Written | null = null;
+  const writeOnce = (slice: Slice): Written => {
+    if (last?.slice.from !== slice.from || last.slice.to !== slice.to) last = { slice, written: write(flow, slice) };
+    return last;
+  };
+  return Array.from(
+    split(flow, (slice) => writeOnce(slice).written.length, limitOf),
+    writeOnce,
+  );
+}
+
+/** How much of the room may be left when the end of a part is sought. */
+const SLACK = 0.04;
+
+/**
+ * An end that fits, as far as it goes or little short of it; at least one character. Guesses from how much longer than
+ * its text the last try was, and halves in between, should the guesses be bad.
+ */
+function reachOf(text: string, from: number, measure: Measure, limit: number): number {
+  let fitting = from + ((text.codePointAt(from) ?? 0) > 0xffff ? 2 : 1);
+  let tried = Math.max(Math.min(text.length, from + limit), fitting);
+  let size = measure({ from, to: tried });
+  if (size <= limit) return tried;
+  let tooFar = tried;
+  for (let round = 0; tooFar - fitting > 1; round++) {
+    const guess =
+      round % 3 === 2 ? (fitting + tooFar) >> 1 : from + Math.floor(((tried - from) * limit * (1 - SLACK / 2)) / size);
+    tried = Math.min(Math.max(guess, fitting + 1), tooFar - 1);
+    size = measure({ from, to: tried });
+    if (size > limit) tooFar = tried;
+    else {
+      fitting = tried;
+      if (size >= limit * (1 - SLACK)) break;
+    }
   }
-  return low;
+  return fitting;
+}
+
+interface Range {
+  readonly start: number;
+  readonly end: number;
 }
 
 class Cutter {
   private readonly text: string;
   /** Addresses and timestamps: of no use in halves. */
-  private readonly solid: readonly Slice[];
-  private readonly code: readonly Slice[];
+  private readonly solid: readonly Range[];
+  private readonly code: readonly Range[];
 
   constructor(flow: Flow) {
     this.text = flow.text;
     this.solid = flow.blocks.flatMap(({ spans }) =>
-      spans
-        .filter(({ kind, link }) => kind === "timestamp" || link?.bare)
-        .map(({ start, end }) => ({ from: start, to: end })),
+      spans.filter(({ kind, link }) => kind === "timestamp" || link?.bare),
     );
-    this.code = flow.blocks.filter(({ kind }) => kind === "code").map(({ start, end }) => ({ from: start, to: end }));
+    this.code = flow.blocks.filter(({ kind }) => kind === "code");
   }
 
   /** Past blank space; in code, whose indentation counts, past one line break only. */
   skipBlank(at: number): number {
     let next = at;
-    while (next < this.text.length && isSpace(this.text.charAt(next)) && !this.inside(this.code, next, true)) next++;
-    if (next === at && at > 0 && this.text.charAt(at) === "\n" && this.inside(this.code, at)) next++;
+    while (next < this.text.length && isSpace(this.text.charAt(next)) && !holds(this.code, next)) next++;
+    if (next === at && this.text.charAt(at) === "\n" && isInside(this.code, at)) next++;
     return next;
   }
 
@@ -74,25 +121,26 @@ class Cutter {
   }
 
   bestCut(from: number, reach: number): number {
-    const earliest = from + Math.ceil((reach - from) * 0.4);
-    const inCode = this.inside(this.code, reach);
-    const kinds = inCode ? [isLineEnd] : [isParagraphEnd, isLineEnd, isSentenceEnd, isClauseEnd, isWordEnd];
-    for (const isEnd of kinds) {
-      for (let at = reach; at >= earliest && at > from; at--) {
-        if (isEnd(this.text, at) && !this.inside(this.solid, at) && isBoundary(this.text, from, at)) return at;
+    const earliest = Math.max(from + 1, from + Math.ceil((reach - from) * 0.4));
+    for (const isEnd of isInside(this.code, reach) ? ENDS_IN_CODE : ENDS) {
+      for (let at = reach; at >= earliest; at--) {
+        if (isEnd(this.text, at) && !isInside(this.solid, at) && isBoundary(this.text, from, at)) return at;
       }
     }
-    return this.outOfSolid(from, floorToGrapheme(this.text, from, reach));
+    const at = floorToGrapheme(this.text, from, reach);
+    const solid = isInside(this.solid, at) ? this.solid[indexAfter(this.solid, at)] : undefined;
+    return solid && solid.start > from ? solid.start : at;
   }
+}
 
-  private outOfSolid(from: number, at: number): number {
-    const span = this.solid.find((range) => range.from < at && at < range.to);
-    return span && span.from > from ? span.from : at;
-  }
+/** Whether the character at `at` belongs to a range. */
+function holds(ranges: readonly Range[], at: number): boolean {
+  return (ranges[indexAfter(ranges, at)]?.start ?? Infinity) <= at;
+}
 
-  private inside(ranges: readonly Slice[], at: number, atStart = false): boolean {
-    return ranges.some(({ from, to }) => (atStart ? from <= at : from < at) && at < to);
-  }
+/** Whether a cut at `at` would go through a range. */
+function isInside(ranges: readonly Range[], at: number): boolean {
+  return (ranges[indexAfter(ranges, at)]?.start ?? Infinity) < at;
 }
 
 // Each asks whether something ends right before `at`.
@@ -126,6 +174,9 @@ function endsWith(text: string, at: number, wide: string, narrow: string): boole
   return end !== "" && (wide.includes(end) || (narrow.includes(end) && isSpace(next)));
 }
 
+const ENDS = [isParagraphEnd, isLineEnd, isSentenceEnd, isClauseEnd, isWordEnd];
+const ENDS_IN_CODE = [isLineEnd];
+
 /** Something besides spaces and invisible characters: platforms refuse a text without. */
 export function isVisible(text: string): boolean {
   return /[^\s\p{Cf}\p{Cc}\u034f\u115f\u1160\u17b4\u17b5\u2800\u3164\ufe00-\ufe0f\uffa0]/u.test(text);
@@ -133,14 +184,14 @@ export function isVisible(text: string): boolean {
 
 /** Whether a cut at `at` keeps the graphemes on both sides whole. */
 function isBoundary(text: string, from: number, at: number): boolean {
-  return isSimplePair(text, at) || floorToGrapheme(text, from, at) === at;
+  return isSurelyBoundary(text, at) || floorToGrapheme(text, from, at) === at;
 }
 
 /** The last place up to `at` where no grapheme is cut; where one is longer than that, no character at least. */
 export function floorToGrapheme(text: string, from: number, at: number): number {
-  if (at >= text.length || isSimplePair(text, at)) return at;
+  if (at >= text.length || isSurelyBoundary(text, at)) return at;
   let anchor = at - 1;
-  while (anchor > from && !isSimplePair(text, anchor)) anchor--;
+  while (anchor > from && !isSurelyBoundary(text, anchor)) anchor--;
   let floor = anchor;
   for (const { index, segment } of graphemes.segment(text.slice(anchor, at + 64))) {
     if (anchor + index > at) break;
@@ -152,16 +203,36 @@ export function floorToGrapheme(text: string, from: number, at: number): number 
   return low >= 0xdc00 && low <= 0xdfff && at - 1 > from ? at - 1 : at;
 }
 
-/** Between two such characters there is always a boundary. */
-function isSimplePair(text: string, at: number): boolean {
-  return isSimple(text.charCodeAt(at - 1)) && isSimple(text.charCodeAt(at));
+/** True only where a look at the two characters beside it is enough. https://www.unicode.org/reports/tr29/ */
+function isSurelyBoundary(text: string, at: number): boolean {
+  const before = text.charCodeAt(at - 1);
+  const after = text.charCodeAt(at);
+  if (isBreak(before) || isBreak(after)) return true;
+  const joined = before === ZERO_WIDTH_JOINER || mayPrepend(before, text.charCodeAt(at - 2));
+  return !joined && BEGINNINGS.some(([first, last]) => after >= first && after <= last);
 }
 
-function isSimple(code: number): boolean {
-  return (
-    (code >= 0x20 && code < 0x7f) ||
-    code === 0x0a ||
-    (code >= 0x3400 && code <= 0x9fff) ||
-    (code >= 0xff01 && code <= 0xff5e)
-  );
+const ZERO_WIDTH_JOINER = 0x200d;
+/** Characters that begin a grapheme wherever they stand: Latin, signs, kana, Chinese, and most emoji by their first half. */
+const BEGINNINGS = [
+  [0x20, 0x7e],
+  [0x3000, 0x3029],
+  [0x3400, 0x9fff],
+  [0xff01, 0xff9d],
+  [0xd83d, 0xd83e],
+  [0x3041, 0x3096],
+  [0x30a1, 0x30fa],
+  [0x00ae, 0x02ff],
+  [0x2190, 0x2bff],
+  [0xfffd, 0xfffd],
+] as const;
+
+function isBreak(code: number): boolean {
+  return code === 0x0a || code === 0x200b;
+}
+
+/** A few marks belong to what follows them. */
+function mayPrepend(code: number, before: number): boolean {
+  const low = code >= 0xdc00 && code <= 0xdfff;
+  return (code >= 0x0600 && code <= 0x08ff) || code === 0x0d4e || (low && before >= 0xd804 && before <= 0xd807);
 }

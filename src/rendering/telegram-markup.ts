@@ -1,4 +1,4 @@
-import { isSpace, Style, type Block, type Flow, type Link, type Span } from "./flow.js";
+import { isSpace, overlapping, Style, type Block, type Flow, type Link, type Span } from "./flow.js";
 import { MarkStack, type Open } from "./marks.js";
 import type { Slice } from "./split.js";
 
@@ -15,10 +15,9 @@ const OUTER_FIRST = [...TAGS.keys()];
 export function writeTelegram(flow: Flow, { from, to }: Slice): string {
   let out = "";
   let before: Block | null = null;
-  for (const block of flow.blocks) {
+  for (const block of overlapping(flow.blocks, from, to)) {
     const start = Math.max(block.start, from);
     const end = Math.min(block.end, to);
-    if (start >= end) continue;
     const sameQuote = before?.quote === block.quote;
     if (before?.quote && !sameQuote) out += "</blockquote>";
     if (before) out += flow.text.slice(before.end, block.start);
@@ -32,12 +31,9 @@ export function writeTelegram(flow: Flow, { from, to }: Slice): string {
 /** How many of Telegram's entities a slice takes, at most. */
 export function countEntities(flow: Flow, { from, to }: Slice): number {
   let count = 0;
-  for (const { kind, start, end, quote, spans } of flow.blocks) {
-    if (start >= to || end <= from) continue;
+  for (const { kind, quote, spans } of overlapping(flow.blocks, from, to)) {
     if (kind === "code" || quote !== 0) count++;
-    for (const span of spans) {
-      if (span.start < to && span.end > from) count += entitiesOf(span);
-    }
+    for (const span of overlapping(spans, from, to)) count += entitiesOf(span);
   }
   return count;
 }
@@ -63,10 +59,9 @@ function writeSpans(text: string, spans: readonly Span[], start: number, end: nu
     (mark) => (out += openTag(mark)),
     (mark) => (out += typeof mark === "number" ? `</${TAGS.get(mark) ?? ""}>` : "</a>"),
   );
-  for (const span of spans) {
+  for (const span of overlapping(spans, start, end)) {
     const from = Math.max(span.start, start);
     const to = Math.min(span.end, end);
-    if (from >= to) continue;
     const shown = escapeHtml(text.slice(from, to));
     if (isCode(span)) {
       marks.closeAll();
@@ -74,7 +69,7 @@ function writeSpans(text: string, spans: readonly Span[], start: number, end: nu
     } else {
       const byItself = isSpaceOrEdge(text, from - 1, start, end) && isSpaceOrEdge(text, to, start, end);
       const link = byItself && isFoundByTelegram(span.link) ? null : span.link;
-      marks.moveTo({ style: span.style, link });
+      marks.moveTo({ style: span.style, link }, shown.trim() === "");
       out += shown;
     }
   }
@@ -101,7 +96,7 @@ function openTag(mark: Open): string {
 }
 
 export function escapeHtml(text: string): string {
-  return text.replace(/[&<>"]/g, (char) => ENTITIES[char] ?? char);
+  return !/[&<>"]/.test(text) ? text : text.replace(/[&<>"]/g, (char) => ENTITIES[char] ?? char);
 }
 
 const ENTITIES: Readonly<Record<string, string>> = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;" };

@@ -2,7 +2,8 @@ import type { Card, Message, RenderContext } from "../message/index.js";
 import { capabilities } from "./capabilities.js";
 import { addAttachments, addCard, addQuote, NOTHING, type CardStyle } from "./compose.js";
 import { linksIn, Style, type Flow } from "./flow.js";
-import { cleanText, FlowBuilder, oneLine, type Dialect } from "./flow-builder.js";
+import { cleanText, oneLine } from "./clean-text.js";
+import { FlowBuilder, type Dialect } from "./flow-builder.js";
 import { buttonUrl } from "./links.js";
 import { floorToGrapheme, isVisible, split, type Slice } from "./split.js";
 import { countEntities, writeTelegram } from "./telegram-markup.js";
@@ -46,7 +47,13 @@ const dialect: Dialect = {
 export function renderTelegram(message: Message, context: RenderContext): readonly TelegramPart[] {
   const buttons: TelegramButton[] = [];
   const flow = compose(message, context, buttons);
-  const slices = split(flow, (slice) => fits(flow, slice), limits.text);
+  const slices = [
+    ...split(
+      flow,
+      (slice) => sizeOf(flow, slice),
+      () => limits.text,
+    ),
+  ];
   return slices.map((slice, index) => ({
     html: writeTelegram(flow, slice),
     linkPreview: previewOf(flow, slice),
@@ -55,8 +62,9 @@ export function renderTelegram(message: Message, context: RenderContext): readon
   }));
 }
 
-function fits(flow: Flow, slice: Slice): boolean {
-  return slice.to - slice.from <= limits.text && countEntities(flow, slice) <= limits.entities;
+/** Characters, or the share of the entities in the same measure, whichever is nearer to its limit. */
+function sizeOf(flow: Flow, slice: Slice): number {
+  return Math.max(slice.to - slice.from, (countEntities(flow, slice) / limits.entities) * limits.text);
 }
 
 function compose(message: Message, context: RenderContext, buttons: TelegramButton[]): Flow {

@@ -33,5 +33,12 @@ export async function takeMappingNumber(session: Session, guildId: string): Prom
 }
 
 async function makeGuild(session: Session, guildId: string): Promise<void> {
-  await session.orm.createQueryBuilder().insert().into(Guild).values({ guildId }).orIgnore().updateEntity(false).execute();
+  await session.orm
+    .createQueryBuilder()
+    .insert()
+    .into(Guild)
+    .values({ guildId })
+    .orIgnore()
+    .updateEntity(false)
+    .execute();
 }

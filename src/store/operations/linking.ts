@@ -64,7 +64,14 @@ async function giveBack(session: Session, { codeHash }: Redemption): Promise<voi
 
 /** The lane of an address, and its row locked: two who link the same channel to it come one after the other. */
 async function openLane(session: Session, { botId, address }: Redemption): Promise<number> {
-  await session.orm.createQueryBuilder().insert().into(Lane).values({ botId, address }).orIgnore().updateEntity(false).execute();
+  await session.orm
+    .createQueryBuilder()
+    .insert()
+    .into(Lane)
+    .values({ botId, address })
+    .orIgnore()
+    .updateEntity(false)
+    .execute();
   const lane = await session.get<{ id: number }>(
     `SELECT "id" FROM lane WHERE "botId" = ? AND "address" = ?${session.locking.update}`,
     botId,

@@ -31,7 +31,7 @@ export async function openTransaction(runner: QueryRunner): Promise<Transaction>
 
 function createSession(client: PoolClient, orm: Session["orm"]): Session {
   const query = (sql: string, values: readonly SqlValue[]): Promise<QueryResult> =>
-    client.query({ ...prepare(sql), values: [...values] });
+    client.query({ ...prepare(sql), values: values.map(withoutNul) });
   return {
     all: async <Row>(sql: string, ...values: readonly SqlValue[]) => (await query(sql, values)).rows as Row[],
     get: async <Row>(sql: string, ...values: readonly SqlValue[]) =>
@@ -45,6 +45,11 @@ function createSession(client: PoolClient, orm: Session["orm"]): Session {
     // Not the full FOR UPDATE: rows that merely refer to ours by a foreign key need not wait.
     locking: { update: " FOR NO KEY UPDATE", share: " FOR SHARE" },
   };
+}
+
+/** The one character that PostgreSQL's text can't hold. A name must not stop a message. */
+function withoutNul(value: SqlValue): SqlValue {
+  return typeof value === "string" && value.includes("\0") ? value.replaceAll("\0", "") : value;
 }
 
 function prepare(sql: string): Prepared {

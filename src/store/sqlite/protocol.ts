@@ -8,8 +8,7 @@ export type FromWorker =
   | { readonly type: "ready" }
   /** The database could not be opened; nothing follows. */
   | { readonly type: "failed"; readonly failure: WireFailure }
-  | { readonly type: "outcomes"; readonly outcomes: readonly WireOutcome[] }
-  | { readonly type: "closed" };
+  | { readonly type: "outcomes"; readonly outcomes: readonly WireOutcome[] };
 
 /** An error as far as it can cross. */
 export interface WireFailure {

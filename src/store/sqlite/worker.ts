@@ -37,10 +37,12 @@ try {
 }
 
 async function close(): Promise<void> {
-  await dataSource.query("PRAGMA optimize");
-  await dataSource.destroy();
-  answer({ type: "closed" });
-  port?.close();
+  try {
+    await dataSource.query("PRAGMA optimize");
+  } finally {
+    await dataSource.destroy();
+    port?.close();
+  }
 }
 
 function toWire(outcome: Awaited<ReturnType<typeof runBatch>>[number]): WireOutcome {

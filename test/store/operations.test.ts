@@ -1,0 +1,14 @@
+import { describe } from "vitest";
+import { onBothDatabases, openForAll } from "./both-databases.js";
+import { intakeSuite } from "./intake.suite.js";
+import { lanesSuite } from "./lanes.suite.js";
+import { linkingSuite } from "./linking.suite.js";
+import { mappingsSuite } from "./mappings.suite.js";
+
+onBothDatabases((databases) => {
+  const open = openForAll(databases);
+  describe("taking messages in", () => intakeSuite(open));
+  describe("lanes", () => lanesSuite(open));
+  describe("mappings, guilds and bots", () => mappingsSuite(open));
+  describe("linking", () => linkingSuite(open));
+});

@@ -81,11 +81,11 @@ async function joinLane(session: Session, from: Pick<Lane, "id">, to: Pick<Lane,
 
 /** The messages before the first one that still waits on the lane; all, when none waits. */
 async function lastMessageSent(session: Session, laneId: number): Promise<number> {
-  const waiting = await session.get<{ id: number }>(
-    `SELECT "messageId" - 1 AS "id" FROM delivery WHERE "laneId" = ? AND "state" = 'pending' ORDER BY "id" LIMIT 1`,
+  const waiting = await session.get<{ messageId: number }>(
+    `SELECT "messageId" FROM delivery WHERE "laneId" = ? AND "state" = 'pending' ORDER BY "id" LIMIT 1`,
     laneId,
   );
-  const last =
-    waiting ?? (await session.get<{ id: number }>(`SELECT "id" FROM message_log ORDER BY "id" DESC LIMIT 1`));
+  if (waiting) return waiting.messageId - 1;
+  const last = await session.get<{ id: number }>(`SELECT "id" FROM message_log ORDER BY "id" DESC LIMIT 1`);
   return last?.id ?? 0;
 }

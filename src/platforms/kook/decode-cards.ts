@@ -1,5 +1,5 @@
-import { parseCards } from "../../kmarkdown/cards.js";
-import type { NameTable } from "../../kmarkdown/parse.js";
+import { parseCards } from "../../kmarkdown/index.js";
+import type { NameTable } from "../../kmarkdown/index.js";
 import type { Attachment, Card, CardModule, ContentNode } from "../../message/index.js";
 import { fileName } from "./decode-attachments.js";
 

@@ -1,5 +1,5 @@
 import type { z } from "zod";
-import { parseKMarkdown, parsePlainText, type NameTable } from "../../kmarkdown/parse.js";
+import { parseKMarkdown, parsePlainText, type NameTable } from "../../kmarkdown/index.js";
 import type { Attachment, Author, Card, ContentNode, MessageCreated, MessageKind, Quote } from "../../message/index.js";
 import { decodeAttachments, webAddress } from "./decode-attachments.js";
 import { cardText, decodeCards } from "./decode-cards.js";

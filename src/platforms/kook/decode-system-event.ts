@@ -1,4 +1,4 @@
-import { parseKMarkdown, type NameTable } from "../../kmarkdown/parse.js";
+import { parseKMarkdown, type NameTable } from "../../kmarkdown/index.js";
 import type { ContentNode, SourceEvent } from "../../message/index.js";
 import { cardText, decodeCards, looksLikeCards } from "./decode-cards.js";
 import { nameTable } from "./names.js";

@@ -1,5 +1,5 @@
 import type { z } from "zod";
-import type { NameTable } from "../../kmarkdown/parse.js";
+import type { NameTable } from "../../kmarkdown/index.js";
 import type { authorSchema, namesSchema } from "./schema.js";
 
 type Author = z.output<typeof authorSchema>;

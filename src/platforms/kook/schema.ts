@@ -10,7 +10,10 @@ const optionalId = id.catch("");
 const text = z.union([z.string(), z.number()]).transform(String).catch("");
 const count = z.coerce.number().int().nonnegative();
 const time = z.coerce.number().int().positive().nullable().catch(null);
-const flag = z.unknown().transform((value) => value === true || value === 1 || value === "1" || value === "true");
+const flag = z
+  .unknown()
+  .optional()
+  .transform((value) => value === true || value === 1 || value === "1" || value === "true");
 const unknownList = z.array(z.unknown()).catch([]);
 
 /** The items that can be read; the others are left out. */
@@ -94,7 +97,10 @@ export const messageExtraSchema = z.object({
   channel_name: text,
   code: text,
   /** The one person who may see it. */
-  visible_only: z.unknown().transform((value) => !isNothing(value)),
+  visible_only: z
+    .unknown()
+    .optional()
+    .transform((value) => !isNothing(value)),
   mention_all: flag,
   mention_here: flag,
   author: maybe(authorSchema),

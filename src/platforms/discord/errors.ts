@@ -82,6 +82,15 @@ export function toDeliveryError(error: unknown): unknown {
   return failure === null ? error : new DeliveryError(failure, words(error));
 }
 
+/** @throws DeliveryError for what the platform, or the way to it, refused */
+export async function translating<T>(ask: () => Promise<T>): Promise<T> {
+  try {
+    return await ask();
+  } catch (error) {
+    throw toDeliveryError(error);
+  }
+}
+
 function sort(error: unknown): DeliveryFailure | null {
   if (error instanceof RateLimitError) return rateLimit(error);
   if (error instanceof DiscordAPIError) return sortRefusal(error);

@@ -97,7 +97,7 @@ class Connection {
 
   #receive(data: RawData): void {
     if (this.#over) return;
-    const payload = gatewayPayloadSchema.safeParse(parseJson(String(data)));
+    const payload = gatewayPayloadSchema.safeParse(parseJson(textOf(data)));
     if (!payload.success) return this.options.log.warn("Discord gateway sent an unknown shape, skipped");
     const { op: kind, d, s, t } = payload.data;
     if (typeof s === "number" && this.#session !== null) this.#session = { ...this.#session, sequence: s };
@@ -196,6 +196,11 @@ class Connection {
     const farewell = this.options.clock.after(2_000, () => this.#socket.terminate());
     this.#socket.once("close", () => farewell.cancel());
   }
+}
+
+function textOf(data: RawData): string {
+  if (Array.isArray(data)) return Buffer.concat(data).toString();
+  return Buffer.isBuffer(data) ? data.toString() : Buffer.from(data).toString();
 }
 
 function parseJson(text: string): unknown {

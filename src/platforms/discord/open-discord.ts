@@ -7,7 +7,7 @@ import type { PlatformBot } from "../../relay/platform-bot.js";
 import { proxyAgent } from "../proxy.js";
 import { DiscordClient } from "./client.js";
 import { DiscordDestination } from "./destination.js";
-import { toDeliveryError } from "./errors.js";
+import { toDeliveryError, translating } from "./errors.js";
 import { DiscordGateway } from "./gateway.js";
 import { DiscordLinking, registerLinkCommand } from "./linking.js";
 import { INVITE_PERMISSIONS } from "./rights.js";
@@ -54,7 +54,7 @@ export function openDiscord(options: DiscordOptions): PlatformBot {
       return gateway?.connected ?? false;
     },
     async identify(signal) {
-      const identity = await client.identify(signal).catch((error: unknown) => Promise.reject(toDeliveryError(error)));
+      const identity = await translating(() => client.identify(signal));
       applicationId = identity.applicationId;
       return { remoteId: identity.userId, name: identity.name };
     },
@@ -121,7 +121,7 @@ function inviteUrl(applicationId: string): string {
     scope: "bot applications.commands",
     permissions: String(INVITE_PERMISSIONS),
   });
-  return `https://discord.com/oauth2/authorize?${query}`;
+  return `https://discord.com/oauth2/authorize?${query.toString()}`;
 }
 
 /** The first part of a token is the bot's id in base64: so the link can be shown while Discord is out of reach. */

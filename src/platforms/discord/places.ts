@@ -4,7 +4,7 @@ import type { DiscordPlace } from "./address.js";
 import type { DiscordClient } from "./client.js";
 import { code, isRefusal, toDeliveryError } from "./errors.js";
 import { checkPermissions, computePermissions } from "./rights.js";
-import { channelSchema, guildSchema, memberSchema } from "./schema.js";
+import { channelSchema, guildSchema, memberSchema, type DiscordChannel } from "./schema.js";
 
 /** Asks or sends, and tells every failure in the relay's own words. @throws DeliveryError */
 export async function telling<T>(
@@ -42,14 +42,26 @@ export async function checkRights(
   const { userId } = await client.identify(signal);
   const guild = await client.request("GET", `/guilds/${guildId}`, guildSchema, signal);
   const member = await client.request("GET", `/guilds/${guildId}/members/${userId}`, memberSchema, signal);
-  const channel = await client
-    .request("GET", `/channels/${channelId}`, channelSchema, signal)
-    .catch((error: unknown) => (isRefusal(error, code.missingAccess) ? null : Promise.reject(error)));
+  const channel = await findVisible(client, channelId, signal);
   // Discord doesn't show a channel to who may not see it.
   if (channel === null) return checkPermissions(0n, threadId !== null);
   if (threadId !== null) await client.request("GET", `/channels/${messagesId}`, channelSchema, signal);
   const permissions = computePermissions({ guild, channel, userId, roleIds: member.roles });
   return checkPermissions(permissions, threadId !== null);
+}
+
+/** Null for a channel that the bot may not see. */
+async function findVisible(
+  client: DiscordClient,
+  channelId: string,
+  signal: AbortSignal,
+): Promise<DiscordChannel | null> {
+  try {
+    return await client.request("GET", `/channels/${channelId}`, channelSchema, signal);
+  } catch (error) {
+    if (isRefusal(error, code.missingAccess)) return null;
+    throw error;
+  }
 }
 
 /** "#general · My server" */

@@ -1,9 +1,7 @@
-import { once } from "node:events";
-import { request as httpRequest, type Agent, type IncomingMessage } from "node:http";
-import { request as httpsRequest } from "node:https";
-import { buffer } from "node:stream/consumers";
+import type { Agent } from "node:http";
 import { DefaultRestOptions, type RESTOptions, type ResponseLike } from "discord.js";
 import { z } from "zod";
+import { sendHttp, type HttpAnswer } from "../http.js";
 
 type MakeRequest = RESTOptions["makeRequest"];
 type RequestInit = Parameters<MakeRequest>[1];
@@ -42,30 +40,21 @@ function parseJson(text: string): unknown {
 }
 
 async function sendThrough(agent: Agent, url: string, init: RequestInit): Promise<ResponseLike> {
-  const body = await encode(init);
-  const request = (url.startsWith("https:") ? httpsRequest : httpRequest)(url, {
-    agent,
-    method: init.method ?? "GET",
-    headers: body.headers,
-    ...(init.signal ? { signal: init.signal as AbortSignal } : {}),
-  });
-  // Whatever breaks after the answer began is told by the answer; without a listener here it would end the process.
-  request.on("error", () => undefined);
-  request.end(body.bytes);
-  const [message] = (await once(request, "response")) as [IncomingMessage];
-  return answerOf(message, await buffer(message));
+  const { body, headers } = await encode(init);
+  const signal = init.signal ?? undefined;
+  return answerOf(await sendHttp(url, { method: init.method ?? "GET", headers, body, agent, signal }));
 }
 
 /** FormData of uploads included: the platform's own Response knows how to write it. */
-async function encode(init: RequestInit): Promise<{ bytes: Buffer | null; headers: Record<string, string> }> {
+async function encode(init: RequestInit): Promise<{ body: Buffer | null; headers: Record<string, string> }> {
   const headers = init.headers as Record<string, string>;
-  if (init.body === null || init.body === undefined) return { bytes: null, headers };
+  if (init.body === null || init.body === undefined) return { body: null, headers };
   const encoded = new Response(init.body as ConstructorParameters<typeof Response>[0]);
-  const bytes = Buffer.from(await encoded.arrayBuffer());
+  const body = Buffer.from(await encoded.arrayBuffer());
   const contentType = encoded.headers.get("content-type") ?? "application/octet-stream";
   return {
-    bytes,
-    headers: { "content-type": contentType, ...lowerCased(headers), "content-length": String(bytes.length) },
+    body,
+    headers: { "content-type": contentType, ...lowerCased(headers), "content-length": String(body.length) },
   };
 }
 
@@ -73,16 +62,9 @@ function lowerCased(headers: Record<string, string>): Record<string, string> {
   return Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]));
 }
 
-function answerOf(message: IncomingMessage, body: Buffer): ResponseLike {
+function answerOf({ status, statusText, headers: given, body }: HttpAnswer): ResponseLike {
   const headers = new Headers();
-  for (const [name, value] of Object.entries(message.headers)) {
-    if (value !== undefined) headers.set(name, String(value));
-  }
-  const status = message.statusCode ?? 0;
+  for (const [name, value] of Object.entries(given)) if (value !== undefined) headers.set(name, String(value));
   const empty = status === 204 || status === 205 || status === 304;
-  return new Response(empty ? null : body, {
-    status,
-    headers,
-    statusText: message.statusMessage ?? "",
-  }) as ResponseLike;
+  return new Response(empty ? null : body, { status, statusText, headers });
 }

@@ -1,7 +1,7 @@
 import type { Agent } from "node:http";
-import { Telegram } from "telegraf";
 import type { z } from "zod";
 import { withDeadline } from "../deadline.js";
+import { LeanTelegram } from "./lean-telegram.js";
 import { meSchema } from "./schema.js";
 
 export interface TelegramClientOptions {
@@ -22,14 +22,11 @@ const REQUEST_TIMEOUT_MS = 20_000;
 
 /** Telegram's Bot API by telegraf, with a deadline on every request and every answer checked. Knows no messages. */
 export class TelegramClient {
-  readonly #telegram: Telegram;
+  readonly #telegram: LeanTelegram;
   #identity: Promise<TelegramIdentity> | null = null;
 
   constructor({ token, apiUrl, proxy }: TelegramClientOptions) {
-    // The slash keeps a path in the address, which telegraf would otherwise cut off.
-    this.#telegram = new Telegram(token, { apiRoot: `${apiUrl}/` });
-    // Set here because telegraf ignores the option for addresses without TLS.
-    if (proxy !== null) this.#telegram.options.agent = proxy;
+    this.#telegram = new LeanTelegram(token, apiUrl, proxy);
   }
 
   /** @throws what errors.ts sorts */
@@ -41,8 +38,7 @@ export class TelegramClient {
     timeoutMs: number = REQUEST_TIMEOUT_MS,
   ): Promise<T> {
     const answer: unknown = await withDeadline(signal, timeoutMs, (limited) =>
-      // telegraf types each method's fields, and its signal after a polyfill; the schema checks what comes back.
-      this.#telegram.callApi(method as "getMe", payload as never, { signal: limited as never }),
+      this.#telegram.callApi(method, payload, { signal: limited }),
     );
     return schema.parse(answer);
   }
@@ -57,5 +53,10 @@ export class TelegramClient {
       },
     );
     return this.#identity;
+  }
+
+  /** Ends idle connections. */
+  close(): void {
+    this.#telegram.endConnections();
   }
 }

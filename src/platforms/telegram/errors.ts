@@ -56,9 +56,18 @@ export function toDeliveryError(error: unknown): unknown {
   return failure === null ? error : new DeliveryError(failure, words(error));
 }
 
+/** @throws DeliveryError for what the platform, or the way to it, refused */
+export async function translating<T>(ask: () => Promise<T>): Promise<T> {
+  try {
+    return await ask();
+  } catch (error) {
+    throw toDeliveryError(error);
+  }
+}
+
 function sort(error: unknown): DeliveryFailure | null {
   if (error instanceof TelegramError) return sortRefusal(error);
-  if (error instanceof ZodError) return uncertain;
+  if (error instanceof ZodError || error instanceof SyntaxError) return uncertain;
   if (!(error instanceof Error)) return null;
   if (neverSent(error)) return transient;
   return error.name === "AbortError" || error.name === "FetchError" || "code" in error ? uncertain : null;
@@ -72,7 +81,7 @@ function sortRefusal({ code, description, parameters }: TelegramError): Delivery
     return { kind: "rate-limited", retryAfterMs: seconds > 0 ? seconds * 1_000 : UNTOLD_WAIT_MS, scope: "address" };
   }
   if (code === 401 || (code === 404 && UNKNOWN_TOKEN.test(description))) return tokenInvalid;
-  if (code >= 500 || code === 408 || code === 409) return transient;
+  if (code >= 500 || code === 407 || code === 408 || code === 409) return transient;
   if (PLACE_GONE.test(description)) return placeGone;
   if (BOT_REMOVED.test(description)) return botRemoved;
   if (RIGHT_MISSING.test(description)) return rightMissing;
@@ -81,7 +90,7 @@ function sortRefusal({ code, description, parameters }: TelegramError): Delivery
 
 function words(error: unknown): string {
   if (error instanceof TelegramError) return `Telegram answered ${error.code}: ${error.description}`;
-  if (error instanceof ZodError) return "Telegram's answer could not be read";
+  if (error instanceof ZodError || error instanceof SyntaxError) return "Telegram's answer could not be read";
   if (!(error instanceof Error)) return "Telegram could not be asked";
   if (error.name === "AbortError" || error instanceof NotBegunError)
     return "The request was given up before Telegram answered";

@@ -5,7 +5,7 @@ import type { PlatformBot } from "../../relay/platform-bot.js";
 import { proxyAgent } from "../proxy.js";
 import { TelegramClient } from "./client.js";
 import { TelegramDestination } from "./destination.js";
-import { toDeliveryError } from "./errors.js";
+import { translating } from "./errors.js";
 import { TelegramLinking } from "./linking.js";
 import { groupUrl } from "./links.js";
 import { TelegramUpdates } from "./updates.js";
@@ -48,14 +48,14 @@ export function openTelegram({
       return updates?.connected ?? false;
     },
     async identify(signal) {
-      const identity = await client.identify(signal).catch((error: unknown) => Promise.reject(toDeliveryError(error)));
+      const identity = await translating(() => client.identify(signal));
       username = identity.username;
       return { remoteId: String(identity.userId), name: `@${identity.username}` };
     },
     inviteUrl: () => (username === null ? null : groupUrl(username, null)),
     linkUrl: (code) => (username === null ? null : groupUrl(username, code)),
-    listen({ botId, redeem, onMoved }) {
-      const linking = new TelegramLinking({ client, botId, redeem, defaultLanguage, clock, log, onMoved });
+    listen(incoming) {
+      const linking = new TelegramLinking({ ...incoming, client, defaultLanguage, clock, log });
       const onUpdate = (update: Parameters<TelegramLinking["receive"]>[0]): Promise<void> =>
         linking.receive(update, answering.signal);
       updates = new TelegramUpdates({ client, clock, random, log, onUpdate });
@@ -66,7 +66,7 @@ export function openTelegram({
       await Promise.race([stopped, pause(clock, LAST_ANSWERS_MS)]);
       answering.abort();
       await stopped;
-      proxy?.destroy();
+      client.close();
     },
   };
 }

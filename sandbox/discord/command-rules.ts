@@ -31,10 +31,6 @@ export function checkCommand(body: unknown, path: readonly number[]): Json {
     const chat = (body["type"] ?? 1) === 1;
     if (chat) checkTexts(body, []);
     checkOptions(body, []);
-    const permissions = body["default_member_permissions"];
-    if (typeof permissions === "string" && !/^\d+$/.test(permissions)) {
-      throw invalidField(["default_member_permissions"], "NUMBER_TYPE_COERCE", `Value "${permissions}" is not int.`);
-    }
   });
   return body as Json;
 }

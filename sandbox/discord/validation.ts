@@ -56,11 +56,14 @@ function at(body: unknown, path: readonly (string | number)[]): unknown {
   return path.reduce<unknown>((node, step) => (node as Record<string | number, unknown> | undefined)?.[step], body);
 }
 
-/** Where the generated schema is narrower than Discord: lengths in UTF-16, ids as numbers, times with an offset. */
+/** Where the generated schema is narrower than Discord: lengths in UTF-16, ids and bit sets of either type, times. */
 function isTakenAnyway(issue: Issue, value: unknown): boolean {
   if (issue.code === "too_big" && typeof value === "string") return lengthOf(value) <= Number(issue.maximum);
   if (issue.code === "invalid_type" && issue.expected === "string" && issue.path.at(-1) === "id") {
     return Number.isSafeInteger(value);
+  }
+  if (issue.code === "invalid_type" && issue.path.at(-1) === "default_member_permissions") {
+    return typeof value === "string" && /^\d+$/.test(value);
   }
   if (issue.format === "datetime" && typeof value === "string") return !Number.isNaN(Date.parse(value));
   return false;

@@ -3,7 +3,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import type { Changes } from "../local/changes.js";
 import type { Faults } from "../local/faults.js";
 import { answer } from "../local/local-server.js";
-import { remember, type SeenRequest } from "../local/request-log.js";
+import { logRequest, type SeenRequest } from "../local/request-log.js";
 import type { Assets } from "./assets.js";
 
 /** KOOK's asset hosts: they ask for no token, and should never see one. */
@@ -22,7 +22,8 @@ export class AssetHost {
   };
 
   async #serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    const seen = this.#see(request);
+    const { pathname, searchParams } = new URL(request.url ?? "/", "http://localhost");
+    const seen = logRequest(this.requests, request, { at: this.now(), path: pathname, query: searchParams });
     const effects = this.faults.none ? [] : this.faults.strike(`${seen.method} ${seen.path}`);
     for (const effect of effects) if (effect.kind === "delay") await sleep(effect.ms);
     const end = effects.find(({ kind }) => kind !== "delay");
@@ -30,21 +31,5 @@ export class AssetHost {
     else if (end?.kind === "answer") answer(response, (seen.status = end.answer.status), end.answer.body);
     else if (end?.kind !== "hang") seen.status = this.assets.serve(request, response);
     this.changes.announce();
-  }
-
-  #see(request: IncomingMessage): SeenRequest {
-    const url = new URL(request.url ?? "/", "http://localhost");
-    const seen: SeenRequest = {
-      at: this.now(),
-      method: request.method ?? "GET",
-      path: url.pathname,
-      query: Object.fromEntries(url.searchParams),
-      headers: request.headers as Record<string, string | undefined>,
-      body: null,
-      files: [],
-      status: 0,
-    };
-    remember(this.requests, seen);
-    return seen;
   }
 }

@@ -8,7 +8,7 @@ const drawn = new Map<string, Buffer>();
 export function portrait(name: string): Buffer {
   const known = drawn.get(name);
   if (known) return known;
-  const png = draw(createHash("sha256").update(name).digest());
+  const png = draw(createHash("sha256").update(`portrait of ${name}`).digest());
   drawn.set(name, png);
   return png;
 }

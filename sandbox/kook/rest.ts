@@ -4,7 +4,7 @@ import type { Changes } from "../local/changes.js";
 import type { Effect, Faults } from "../local/faults.js";
 import { readForm, type Form } from "../local/form.js";
 import { answer, readBody } from "../local/local-server.js";
-import { remember, type SeenRequest } from "../local/request-log.js";
+import { logRequest, type SeenRequest } from "../local/request-log.js";
 import { Refusal, type Call, type Kook } from "./call.js";
 import { directRoutes } from "./direct-routes.js";
 import { guildRoutes } from "./guild-routes.js";
@@ -40,7 +40,7 @@ export class Rest {
   async #serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const url = new URL(request.url ?? "/", "http://localhost");
     const path = url.pathname.startsWith(BASE) ? url.pathname.slice(BASE.length) : url.pathname;
-    const seen = this.#see(request, path, Object.fromEntries(url.searchParams));
+    const seen = logRequest(this.requests, request, { at: this.kook.now(), path, query: url.searchParams });
     const effects = this.faults.none ? [] : this.faults.strike(`${seen.method} ${path}`);
     const { form, bad } = await readInput(request, seen);
     const reply = await this.#reply(seen, form, bad, request.headers.host ?? "", effects);
@@ -65,22 +65,6 @@ export class Rest {
     if (end?.kind === "answer") return { body: undefined, ...end.answer };
     const reply = bad ? refused(new Refusal(40000, "请求体不是合法的 JSON")) : this.#act(seen, form, host);
     return end?.kind === "drop-answer" ? "cut" : reply;
-  }
-
-  #see(request: IncomingMessage, path: string, query: Readonly<Record<string, string>>): SeenRequest {
-    const headers = request.headers as Record<string, string | undefined>;
-    const seen = {
-      at: this.kook.now(),
-      method: request.method ?? "GET",
-      path,
-      query,
-      headers,
-      body: null,
-      files: [],
-      status: 0,
-    };
-    remember(this.requests, seen);
-    return seen;
   }
 
   #act(seen: SeenRequest, form: Form | null, host: string): Reply {
@@ -146,11 +130,12 @@ async function readInput(request: IncomingMessage, seen: SeenRequest): Promise<{
   if (!type.includes("json")) {
     const form = await readForm(body, type);
     const files = form?.files.map(({ field, name, bytes }) => ({ field, name, size: bytes.length })) ?? [];
-    Object.assign(seen, { body: form?.fields ?? null, files });
+    seen.body = form?.fields ?? null;
+    seen.files = files;
     return { form, bad: form === null };
   }
   try {
-    Object.assign(seen, { body: JSON.parse(body.toString()) as unknown });
+    seen.body = JSON.parse(body.toString()) as unknown;
     return { form: null, bad: typeof seen.body !== "object" || seen.body === null };
   } catch {
     return { form: null, bad: true };

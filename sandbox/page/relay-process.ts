@@ -21,6 +21,9 @@ export interface RelayCommand {
 const KEPT_LINES = 200;
 const STOP_MS = 20_000;
 const PROBE_MS = 250;
+/** What a terminal takes for colours, and a page doesn't. */
+// eslint-disable-next-line no-control-regex -- they are control characters
+const COLOURS = /\u001b\[[\d;]*m/g;
 
 /** The relay as a process of its own, started and stopped as a host would. */
 export class RelayProcess {
@@ -109,10 +112,12 @@ export class RelayProcess {
   }
 
   #write(line: string): void {
-    this.lines.push(line);
+    const plain = line.replace(COLOURS, "");
+    this.lines.push(plain);
     if (this.lines.length > KEPT_LINES) this.lines.shift();
-    this.#log?.write(`${line}\n`);
+    this.#log?.write(`${plain}\n`);
     this.echo?.(line);
+    this.changed();
   }
 
   #become(state: RelayState): void {

@@ -79,6 +79,7 @@ async function prepareRelay(world: DemoWorld, options: SandboxOptions, changed: 
     DATA_DIR: options.dataDir,
     DATABASE_URL: `sqlite:${join(options.dataDir, "relay.db")}`,
     LOG_FORMAT: "pretty",
+    DEFAULT_LANGUAGE: new Intl.DateTimeFormat().resolvedOptions().locale.startsWith("zh") ? "zh" : "en",
     HTTP_HOST: "127.0.0.1",
     HTTP_PORT: String(port),
   };

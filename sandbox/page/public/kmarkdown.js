@@ -1,4 +1,5 @@
 import { codeBlock, h, link, spoiler } from "./dom.js";
+import { t } from "./language.js";
 import { between, pattern, read } from "./markup.js";
 
 /**
@@ -30,7 +31,7 @@ function inline(text, names) {
   const mention = (sign, name) => (name === undefined ? null : h("span.mention", {}, sign + name));
   return read(text, [
     pattern(/```(\w*)\n?([\s\S]*?)```/y, ([, language, code]) => codeBlock(code.replace(/\n$/, ""), language)),
-    pattern(/`([^`\n]+)`/y, ([, code]) => h("code", {}, code)),
+    pattern(/`([^`\n]+)`/y, ([, code]) => inlineCode(code)),
     pattern(/\\([!-/:-@[-^`{-~])/y, ([, char]) => char),
     pattern(/\(met\)(\d+|all|here)\(met\)/y, ([, id]) => mention("@", callName(id) ?? names.user(id) ?? id)),
     pattern(/\(rol\)(\d+)\(rol\)/y, ([, id]) => mention("@", names.role(id) ?? id)),
@@ -48,6 +49,12 @@ function inline(text, names) {
     between("*", inside("em")),
     between("~~", inside("s")),
   ]);
+}
+
+/** A command in an answer can be copied by a click. */
+function inlineCode(code) {
+  if (!/^\/\S/.test(code)) return h("code", {}, code);
+  return h("code.command", { role: "button", tabindex: "0", title: t("copy") }, code);
 }
 
 function callName(id) {

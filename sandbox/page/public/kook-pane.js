@@ -5,7 +5,7 @@ import { kmarkdown } from "./kmarkdown.js";
 import { t } from "./language.js";
 import { act, onSection, state } from "./live.js";
 import { LogView } from "./log-view.js";
-import { openLinks } from "./links.js";
+import { copyCommands, openLinks } from "./links.js";
 
 const log = new LogView(byId("kook-log"));
 const names = {
@@ -27,6 +27,7 @@ export function startKookPane() {
     .addEventListener("click", () => setContext(null));
   byId("kook-file").addEventListener("change", upload);
   openLinks(byId("kook-log"));
+  copyCommands(byId("kook-log"));
   onSection("kook", show);
 }
 

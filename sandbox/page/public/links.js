@@ -47,3 +47,19 @@ function choose(title, kind, code) {
   dialog.showModal();
   buttons[0]?.focus();
 }
+
+/** A click on a command in an answer copies it. */
+export function copyCommands(element) {
+  const copy = (event) => {
+    const code = event.target instanceof Element ? event.target.closest("code.command") : null;
+    if (!code || (event instanceof KeyboardEvent && event.key !== "Enter" && event.key !== " ")) return;
+    event.preventDefault();
+    const text = code.textContent ?? "";
+    navigator.clipboard.writeText(text).then(
+      () => toast(t("copied", { text }), "good"),
+      () => getSelection()?.selectAllChildren(code),
+    );
+  };
+  element.addEventListener("click", copy);
+  element.addEventListener("keydown", copy);
+}

@@ -46,10 +46,11 @@ export async function act(name, input) {
 
 let timer;
 
-/** Says something for some seconds. */
-export function toast(words) {
+/** Says something for some seconds: what went wrong, or "good" news. */
+export function toast(words, kind = "bad") {
   const element = byId("toast");
   element.textContent = words;
+  element.dataset.kind = kind;
   element.hidden = false;
   clearTimeout(timer);
   timer = setTimeout(() => (element.hidden = true), 8000);

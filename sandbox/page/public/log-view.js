@@ -9,8 +9,14 @@ export class LogView {
   #shown = new Map();
   #place = null;
 
+  #atEnd = true;
+
   constructor(element) {
     this.element = element;
+    // Who reads the newest goes on reading it when the pane or a picture in it changes its size.
+    element.addEventListener("scroll", () => (this.#atEnd = this.#isAtEnd()));
+    element.addEventListener("load", () => this.#stay(), { capture: true });
+    new ResizeObserver(() => this.#stay()).observe(element);
   }
 
   /**
@@ -21,7 +27,7 @@ export class LogView {
    */
   show(place, items, make, version = "") {
     const moved = this.#place !== place;
-    const atEnd = moved || this.element.scrollHeight - this.element.scrollTop - this.element.clientHeight < 80;
+    if (moved) this.#atEnd = true;
     if (moved) this.element.setAttribute("aria-live", "off");
     if (moved) this.#shown.clear();
     const next = new Map();
@@ -35,8 +41,17 @@ export class LogView {
     this.#place = place;
     this.#shown = next;
     this.#put(nodes.length > 0 ? nodes : [h("p.empty", {}, t("nothing"))]);
-    if (atEnd) this.element.scrollTop = this.element.scrollHeight;
+    this.#stay();
     if (moved) requestAnimationFrame(() => this.element.setAttribute("aria-live", "polite"));
+  }
+
+  #isAtEnd() {
+    const { scrollHeight, scrollTop, clientHeight } = this.element;
+    return scrollHeight - scrollTop - clientHeight < 80;
+  }
+
+  #stay() {
+    if (this.#atEnd) this.element.scrollTop = this.element.scrollHeight;
   }
 
   /** Moves as little as possible: a node that is moved loses its focus. */

@@ -2,7 +2,7 @@ import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { deflateSync } from "node:zlib";
 import { expect, onTestFinished, test } from "vitest";
-import { WebSocketServer } from "ws";
+import { WebSocketServer, type WebSocket } from "ws";
 import { KookError } from "../../../src/platforms/kook/errors.js";
 import { openKookRoom, listen, textOf } from "../../support/kook-gateway.js";
 
@@ -820,7 +820,7 @@ test("a listener that throws breaks nothing", async () => {
 });
 
 /** A websocket server that does with each socket as it is told; resolves to its address. */
-async function localGateway(greet: (socket: import("ws").WebSocket, query: URLSearchParams) => void): Promise<string> {
+async function localGateway(greet: (socket: WebSocket, query: URLSearchParams) => void): Promise<string> {
   const server = new WebSocketServer({ port: 0, host: "127.0.0.1" });
   await new Promise((resolve) => server.once("listening", resolve));
   server.on("connection", (socket, request) => {

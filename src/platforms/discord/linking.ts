@@ -61,6 +61,11 @@ export async function registerLinkCommand(client: DiscordClient, signal: AbortSi
   await client.request("PUT", `/applications/${applicationId}/commands`, anythingSchema, signal, { body });
 }
 
+interface Place {
+  readonly address: string;
+  readonly placeName: string;
+}
+
 /** Answers people who use `/link`. Nothing that goes wrong here leaves it. */
 export class DiscordLinking {
   constructor(private readonly options: DiscordLinkingOptions) {}
@@ -83,15 +88,21 @@ export class DiscordLinking {
 
   async #link(interaction: DiscordInteraction, signal: AbortSignal): Promise<string> {
     const { guild_id: guildId, member, data } = interaction;
+    const texts = farSideTexts[languageOf(interaction.locale, this.options.defaultLanguage)];
     const code = data?.options.find(({ name }) => name === "code")?.value;
-    if (!guildId || !member || typeof code !== "string") {
-      return farSideTexts[languageOf(interaction.locale, this.options.defaultLanguage)].discordServersOnly;
+    if (!guildId || !member || typeof code !== "string") return texts.discordServersOnly;
+    let place: Place;
+    try {
+      place = await this.#place(interaction, guildId, signal);
+    } catch (error) {
+      this.options.log.warn({ err: toDeliveryError(error) }, "Discord could not be asked for a place");
+      return texts.failed;
     }
     const outcome = await this.options.redeem({
       platform: "discord",
       botId: this.options.botId,
       code: code.trim(),
-      ...(await this.#place(interaction, guildId, signal)),
+      ...place,
       actorName: member.nick ?? member.user.global_name ?? member.user.username,
       actorId: member.user.id,
       // Of the channel it was used in, overwrites included.
@@ -104,7 +115,7 @@ export class DiscordLinking {
     { channel, channel_id: channelId }: DiscordInteraction,
     guildId: string,
     signal: AbortSignal,
-  ): Promise<{ address: string; placeName: string }> {
+  ): Promise<Place> {
     const { client } = this.options;
     const here =
       channel?.type !== undefined

@@ -28,7 +28,9 @@ async function finish(response: ResponseLike): Promise<void> {
   if (response.status !== 429) return;
   const told = rateLimitSchema.safeParse(parseJson(text)).data;
   if (told?.retry_after !== undefined) response.headers.set("retry-after", String(told.retry_after));
-  if (told?.global) response.headers.set("x-ratelimit-global", "true");
+  // Without JSON it is Cloudflare that speaks, and means our whole address:
+  // https://discord.com/developers/docs/topics/rate-limits#invalid-request-limit-aka-cloudflare-bans
+  if (told === undefined || told.global) response.headers.set("x-ratelimit-global", "true");
 }
 
 function parseJson(text: string): unknown {

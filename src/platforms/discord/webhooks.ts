@@ -94,7 +94,7 @@ export class Webhooks {
   }
 
   async #findOrCreate(channelId: string, signal: AbortSignal): Promise<Webhook> {
-    const [mine] = await this.#list(channelId, signal);
+    const [mine] = await this.#list(channelId, signal).catch(emptyIfUnknownRoute);
     if (mine !== undefined) return mine;
     const body = { name: WEBHOOK_NAME };
     const made = await this.client.request("POST", `/channels/${channelId}/webhooks`, webhookSchema, signal, { body });
@@ -116,6 +116,12 @@ export class Webhooks {
 
 function isIncoming({ type }: z.infer<typeof webhookSchema>): boolean {
   return type === undefined || type === INCOMING;
+}
+
+/** Some that stand in for Discord can make webhooks, but not list them. */
+function emptyIfUnknownRoute(error: unknown): readonly Webhook[] {
+  if (error instanceof DiscordAPIError && error.status === 404 && !(Number(error.code) > 0)) return [];
+  throw error;
 }
 
 /** Without Manage Webhooks, or with a channel full of them, there is still the bot's own voice. */

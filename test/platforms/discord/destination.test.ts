@@ -222,6 +222,15 @@ test("a copy has a web link, in channels and threads", async () => {
   expect(bot.destination.linkTo("1/2/3", "9")).toBe("https://discord.com/channels/1/3/9");
 });
 
+test("the bot is known by its id and name, and a refused token is told as such", async () => {
+  const world = await startDiscordWorld();
+  expect(await world.bot.identify(never)).toEqual({ remoteId: world.botId, name: "Relay" });
+
+  world.restart();
+  world.server.world.revokeToken(world.botId);
+  expect(await failureOf(world.bot.identify(never))).toEqual({ kind: "unreachable", reason: "token-invalid" });
+});
+
 test("a place is called by its channel and its server", async () => {
   const world = await startDiscordWorld();
 

@@ -53,6 +53,18 @@ test("a global rate limit holds the whole bot, and nothing is asked meanwhile", 
   expect(world.server.requests.length).toBe(asked);
 });
 
+test("a ban of our address, which Cloudflare tells without Discord's own words, holds the whole bot", async () => {
+  const world = await startDiscordWorld();
+  await world.send();
+  const ban = { status: 429, body: "<html>error code: 1015</html>", headers: { "retry-after": "600" }, on: EXECUTE };
+  world.server.knobs.refuse(ban);
+
+  const failure = await world.failure();
+
+  expect(failure).toMatchObject({ kind: "rate-limited", scope: "bot" });
+  expect(failure.kind === "rate-limited" && failure.retryAfterMs).toBeGreaterThan(590_000);
+});
+
 test("an exhausted bucket is respected before it refuses", async () => {
   const world = await startDiscordWorld();
   world.server.knobs.limits.enabled = true;

@@ -62,6 +62,18 @@ test.each([
   expect(await answerTo(world)).toContain("news");
 });
 
+test("what was heard before a cut is not heard again when the session goes on", async () => {
+  const world = await startListening();
+  await connects(world);
+  await answerTo(world);
+
+  await loseConnection(world, () => world.server.gateway.cut());
+  await connects(world);
+  await answerTo(world);
+
+  expect(world.asked(/^POST \/interactions\//)).toBe(2);
+});
+
 test.each([
   ["Discord forgot it", (world: DiscordWorld) => (world.server.gateway.forgetSessions(), world.server.gateway.cut())],
   ["Discord ends it", (world: DiscordWorld) => world.server.gateway.invalidateSessions()],

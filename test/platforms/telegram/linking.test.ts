@@ -180,6 +180,27 @@ test("nothing else is answered: other words, other bots' commands, other bots", 
   expect(world.said(world.chatId)).toEqual([]);
 });
 
+test.each<[string, object]>([
+  ["a bot said", { from: { id: 77, is_bot: true, first_name: "Bot" } }],
+  ["somebody forwarded", { forward_origin: { type: "user", date: 1, sender_user: { id: 78, first_name: "Eve" } } }],
+  ["an inline bot wrote for somebody", { via_bot: { id: 77, is_bot: true, first_name: "Bot" } }],
+  ["a channel's post brought into its discussion group", { is_automatic_forward: true, sender_chat: { id: -1007 } }],
+])("what %s is no command", async (_, fields) => {
+  const world = await startListening();
+  const chat = { id: world.chatId, type: "supergroup", title: "Group" };
+  const from = { id: world.ownerId, is_bot: false, first_name: "Olivia" };
+  const message = { message_id: 5, date: 1, chat, from, text: `/link ${CODE}`, ...fields };
+  await world.settled();
+
+  world.server.knobs.refuse({ status: 200, body: { ok: true, result: [{ update_id: 1, message }] }, on: "getUpdates" });
+  // Ends the poll that waits by now; the next one brings the message.
+  world.server.types(world.chatId, world.ownerId, "/start@relay_bot");
+  await world.clock.until(() => world.asked("getUpdates") >= 4 && world.server.isPolled(world.botId));
+
+  expect(world.requests).toEqual([]);
+  expect(world.said(world.chatId)).toHaveLength(1);
+});
+
 test("rights that can't be asked for cost nobody their code", async () => {
   const world = await startListening();
   world.server.knobs.refuse({ status: 500, on: "getChatMember" });

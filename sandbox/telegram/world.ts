@@ -126,7 +126,8 @@ export class World {
         ),
       ),
       messages: new Map(),
-      nextMessageId: 1,
+      // In supergroups and channels the first message is their creation, and in forums General bears its number.
+      nextMessageId: type === "supergroup" || type === "channel" ? 2 : 1,
       migratedTo: null,
       hiddenMembers: false,
       lastBotId: null,

@@ -4,12 +4,12 @@ import tseslint from "typescript-eslint";
 const forbid = (group, message) => ({ group, message });
 
 export default tseslint.config(
-  { ignores: ["dist/", "coverage/", "node_modules/", "data/", "sandbox/page/assets/"] },
+  { ignores: ["dist/", "coverage/", "node_modules/", "data/"] },
   ...tseslint.configs.recommendedTypeChecked,
   {
     languageOptions: {
       parserOptions: {
-        projectService: { allowDefaultProject: ["eslint.config.js"] },
+        projectService: true,
         tsconfigRootDir: import.meta.dirname,
       },
     },
@@ -20,7 +20,16 @@ export default tseslint.config(
       "@typescript-eslint/switch-exhaustiveness-check": ["error", { considerDefaultExhaustiveForUnions: true }],
       "@typescript-eslint/no-unused-vars": ["error", { argsIgnorePattern: "^_", varsIgnorePattern: "^_" }],
       "@typescript-eslint/require-await": "off",
-      "@typescript-eslint/restrict-template-expressions": ["error", { allowNumber: true }],
+      "@typescript-eslint/restrict-template-expressions": [
+        "error",
+        {
+          allowNumber: true,
+          allow: [
+            { from: "lib", name: "URLSearchParams" },
+            { from: "lib", name: "URL" },
+          ],
+        },
+      ],
       eqeqeq: "error",
       "no-console": "error",
     },
@@ -76,7 +85,7 @@ export default tseslint.config(
     },
   },
   {
-    // Decorated entities, tools and the local servers print and read as they must.
+    // Tools and the local servers print and read as they must.
     files: ["sandbox/**", "bench/**", "scripts/**", "test/**", "src/doctor.ts", "src/main.ts"],
     rules: { "no-console": "off" },
   },
@@ -88,6 +97,9 @@ export default tseslint.config(
       "@typescript-eslint/no-unsafe-argument": "off",
       "@typescript-eslint/no-unsafe-call": "off",
       "@typescript-eslint/no-unsafe-return": "off",
+      "@typescript-eslint/unbound-method": "off",
     },
   },
+  // Plain JavaScript has no types to check with.
+  { files: ["**/*.js"], ...tseslint.configs.disableTypeChecked },
 );

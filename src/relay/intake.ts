@@ -22,7 +22,8 @@ export interface IntakeOptions<Line> {
   readonly onOther: (event: Exclude<SourceEvent, MessageCreated>) => void;
 }
 
-export type IntakeCounter = "relayed" | "duplicate" | "unmapped" | "command" | "bot" | "system" | "visibleOnly" | "direct" | "paused" | "ignored";
+export type IntakeCounter =
+  "relayed" | "duplicate" | "unmapped" | "command" | "bot" | "system" | "visibleOnly" | "direct" | "paused" | "ignored";
 
 /**
  * An event in, deliveries enqueued. `take` resolves when all that must survive a crash is committed:
@@ -60,7 +61,9 @@ export class Intake<Line = unknown> {
 
   async #relay(message: Message): Promise<void> {
     // A channel belongs to one guild; a mapping of another one must never see it.
-    const mappings = this.options.mappingsOf(message.channelId).filter((mapping) => mapping.guildId === message.guildId);
+    const mappings = this.options
+      .mappingsOf(message.channelId)
+      .filter((mapping) => mapping.guildId === message.guildId);
     if (mappings.length === 0) return this.#count("unmapped");
     const open = mappings.filter((mapping) => !(mapping.state === "paused" && mapping.options.pause === "drop"));
     if (open.length === 0) return this.#count("paused");

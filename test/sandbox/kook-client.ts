@@ -20,7 +20,7 @@ export async function call(
   const [method = "GET", path = ""] = route.split(" ");
   const query = new URLSearchParams();
   for (const [key, value] of Object.entries(input)) query.set(key, String(value));
-  const address = `${kook.url}/${path}${method === "GET" ? `?${query}` : ""}`;
+  const address = `${kook.url}/${path}${method === "GET" ? `?${query.toString()}` : ""}`;
   const headers: Record<string, string> = token === null ? {} : { authorization: `Bot ${token}` };
   if (method === "POST") headers["content-type"] = "application/json";
   const response = await fetch(address, {

@@ -18,7 +18,7 @@ const open = (url: string) => openStore({ type: "postgres", url }, { log: silent
 test("several processes that start at once bring an empty database up together", async () => {
   const url = await newUrl();
   const stores = await Promise.all([open(url), open(url), open(url)]);
-  await stores[0]!.setConfigValue({ key: "k", value: 1, now: NOW });
+  await stores[0].setConfigValue({ key: "k", value: 1, now: NOW });
   for (const store of stores) expect(await store.getConfigValue({ key: "k" })).toBe(1);
   for (const store of stores) await store.close();
 });
@@ -26,7 +26,7 @@ test("several processes that start at once bring an empty database up together",
 test("of many processes that claim a lane at once, one has it", async () => {
   const url = await newUrl();
   const stores = await Promise.all([open(url), open(url)]);
-  const { laneId } = await (await startStoreWorld(stores[0]!)).link();
+  const { laneId } = await (await startStoreWorld(stores[0])).link();
   const claims = await Promise.all(
     Array.from({ length: 20 }, (_, index) =>
       stores[index % 2]!.claimLane({ laneId, owner: `process-${index}`, now: NOW, leaseMs: 30_000 }),

@@ -41,7 +41,8 @@ export async function openPostgresStore(url: string, log: Logger): Promise<Store
 async function runOne(run: (calls: readonly Call[]) => Promise<readonly Outcome[]>, call: Call): Promise<unknown> {
   const [outcome] = await run([call]);
   if (outcome?.ok) return outcome.value;
-  throw outcome?.error ?? new StoreError("other", "A call was left without an answer");
+  if (outcome?.error instanceof Error) throw outcome.error;
+  throw new StoreError("other", "A call was left without an answer");
 }
 
 async function runOnPool(dataSource: DataSource, calls: readonly Call[]): Promise<readonly Outcome[]> {

@@ -125,7 +125,7 @@ const texts = {
 
   // ---- link
   "link.not-offered": (p: { platform: string; offered: string }) =>
-    `${p.platform} isn't set up on this bot. Available: ${p.offered}`,
+    `${p.platform} isn't available here: it isn't set up, or hasn't been reached yet (${relay("status")}). Available: ${p.offered}`,
   "link.nothing-offered": "Whoever runs this bot has set up neither Discord nor Telegram yet.",
   "link.other-guild": "That channel belongs to another server.",
   "link.not-a-text-channel": (p: { channel: string }) =>

@@ -116,7 +116,8 @@ const texts: LanguageFile["texts"] = {
   "invite.next": `加好以后，在要转发的 KOOK 频道里发送 ${relay("绑定 discord")} 或 ${relay("绑定 telegram")}。`,
 
   // ---- 绑定
-  "link.not-offered": (p) => `这个机器人没有设置 ${p.platform}。可以用的有：${p.offered}`,
+  "link.not-offered": (p) =>
+    `${p.platform} 现在用不了：没有设置，或者还没连上（见 ${relay("状态")}）。可以用的有：${p.offered}`,
   "link.nothing-offered": "机器人的部署者还没有设置 Discord 或 Telegram。",
   "link.other-guild": "那个频道是别的服务器的。",
   "link.not-a-text-channel": (p) => `${p.channel} 是分组，里面没有消息。请选一个文字或语音频道。`,

@@ -49,11 +49,11 @@ test("another channel of the guild can be linked from here; categories and other
   expect(await answerTo(voice.id)).toContain("I can't see that channel");
 });
 
-test("a platform that isn't set up is said, with what there is", async () => {
+test("a platform that isn't there is said, with what is", async () => {
   const world = await startWorld();
   world.far.platforms = ["telegram"];
   expect((await world.type("/relay link discord"))[0]?.text).toContain(
-    "Discord isn't set up on this bot. Available: Telegram",
+    "Discord isn't available here: it isn't set up, or hasn't been reached yet (/relay status). Available: Telegram",
   );
   world.far.platforms = [];
   expect((await world.type("/relay link discord"))[0]?.text).toContain("neither Discord nor Telegram");

@@ -23,15 +23,12 @@ const OP = {
 const PRIVILEGED = (1 << 1) | (1 << 8) | (1 << 15);
 const MESSAGE_CONTENT = 1 << 15;
 const GUILDS = 1 << 0;
-const GUILD_WEBHOOKS = 1 << 5;
 const GUILD_MESSAGES = 1 << 9;
 const ALL_INTENTS = (1 << 26) - 1;
 
 /** What each dispatched event needs; those not named go to everyone. */
 const NEEDED_INTENT: Readonly<Record<string, number>> = {
   GUILD_CREATE: GUILDS,
-  GUILD_DELETE: GUILDS,
-  WEBHOOKS_UPDATE: GUILD_WEBHOOKS,
   MESSAGE_CREATE: GUILD_MESSAGES,
   MESSAGE_UPDATE: GUILD_MESSAGES,
   MESSAGE_DELETE: GUILD_MESSAGES,

@@ -1,6 +1,6 @@
 import { require, visibleChannel } from "./access.js";
 import { idIn, isTrue, noContent, ok, requireBot, type Call, type Handler } from "./call.js";
-import { checkPersona } from "./message-rules.js";
+import { checkPersona, isEmptyDraft } from "./message-rules.js";
 import type { MessageStore } from "./message-store.js";
 import { messageObject, webhookObject } from "./objects.js";
 import { PERMISSIONS } from "./permissions.js";
@@ -137,7 +137,7 @@ export function webhookRoutes(world: World, store: MessageStore, origin: () => s
         avatarUrl: persona.avatarUrl ?? webhook.avatar,
       };
       // Looked at before a thread is made: a refused post leaves none behind.
-      store.compose(parent, poster, draft);
+      if (isEmptyDraft(draft)) throw refusals.emptyMessage();
       const channel = threadName ? world.addThread(parent.id, { name: threadName }) : parent;
       const message = store.compose(channel, poster, draft);
       store.show(channel, message);

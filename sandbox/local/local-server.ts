@@ -73,16 +73,24 @@ export class LocalServer {
 /** The largest body anyone may send; what is larger is answered with 413 by the caller. */
 const LARGEST_BODY = 120 * 1024 * 1024;
 
-/** Reads a whole body; null when it is larger than any platform takes. */
-export async function readBody(request: IncomingMessage): Promise<Buffer | null> {
-  const chunks: Buffer[] = [];
-  let size = 0;
-  for await (const chunk of request as AsyncIterable<Buffer>) {
-    size += chunk.length;
-    if (size <= LARGEST_BODY) chunks.push(chunk);
-  }
-  if (size > LARGEST_BODY) return null;
-  return chunks.length === 1 ? chunks[0]! : Buffer.concat(chunks);
+/** Reads a whole body; null when it is larger than any platform takes. Rejects when the caller hangs up in the middle. */
+export function readBody(request: IncomingMessage): Promise<Buffer | null> {
+  return new Promise((resolve, reject) => {
+    const chunks: Buffer[] = [];
+    let size = 0;
+    const hungUp = (): void => reject(new Error("The caller hung up"));
+    request.on("data", (chunk: Buffer) => {
+      size += chunk.length;
+      if (size <= LARGEST_BODY) chunks.push(chunk);
+    });
+    request.once("end", () => {
+      request.off("close", hungUp);
+      if (size > LARGEST_BODY) resolve(null);
+      else resolve(chunks.length === 1 ? chunks[0]! : Buffer.concat(chunks));
+    });
+    request.once("error", reject);
+    request.once("close", hungUp);
+  });
 }
 
 /** Sends an answer: a string as HTML, bytes as they are, anything else as JSON, undefined as no body. */

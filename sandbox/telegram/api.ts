@@ -40,14 +40,13 @@ export class TelegramApi {
     const path = method?.name ?? asked;
     const seen = logRequest(this.requests, request, { at: this.#world.now(), path, query: url.searchParams });
     const params = await readParams(request, bytes, seen);
-    const hungUp = new AbortController();
-    response.on("close", () => hungUp.abort());
+    const whenGone = (act: () => void): void => void response.once("close", act);
     const obey = async (): Promise<Outcome> => {
       try {
         const bot = this.#authenticate(decodeURIComponent(token));
         if (params instanceof Refusal) throw params;
         if (!method) throw new Refusal(404, "Not Found: method not found");
-        const result = await method.run({ bot, params, signal: hungUp.signal });
+        const result = await method.run({ bot, params, whenGone });
         return { status: 200, body: { ok: true, result } };
       } catch (error) {
         if (error instanceof Refusal) return refused(error);

@@ -9,8 +9,8 @@ import type { World } from "./world.js";
 export interface Call {
   readonly bot: Bot;
   readonly params: Params;
-  /** Aborts when the caller hangs up. */
-  readonly signal: AbortSignal;
+  /** Has something done when the caller hangs up, or has its answer. */
+  readonly whenGone: (act: () => void) => void;
 }
 
 /** Does what a method says, and yields its result. @throws Refusal */

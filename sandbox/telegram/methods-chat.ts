@@ -21,14 +21,14 @@ export function chatMethods({ world, posting, updatesOf }: MethodContext): Recor
   return {
     getMe: ({ bot }) => selfObject(world.users.get(bot.id)!, bot),
 
-    getUpdates: async ({ bot, params, signal }) => {
+    getUpdates: async ({ bot, params, whenGone }) => {
       const allowed = params.json("allowed_updates");
       const updates = await updatesOf(bot).take({
         offset: params.integer("offset", 0),
         limit: Math.min(100, Math.max(1, params.integer("limit", 100))),
         timeoutMs: Math.min(50, Math.max(0, params.integer("timeout", 0))) * 1_000,
         allowed: Array.isArray(allowed) ? (allowed as string[]) : undefined,
-        signal,
+        whenGone,
       });
       return updates;
     },

@@ -58,7 +58,7 @@ export class UpdateQueue {
     readonly limit: number;
     readonly timeoutMs: number;
     readonly allowed: readonly string[] | undefined;
-    readonly signal: AbortSignal;
+    readonly whenGone: (act: () => void) => void;
   }): Promise<readonly Update[]> {
     this.#end(
       new Refusal(
@@ -77,7 +77,7 @@ export class UpdateQueue {
       const hungUp = (): void => {
         if (this.#poll === poll) this.#finish([]);
       };
-      options.signal.addEventListener("abort", hungUp, { once: true });
+      options.whenGone(hungUp);
       if (this.#updates.length > 0 || options.timeoutMs === 0) this.#serve(true);
     });
   }

@@ -2,7 +2,7 @@
  * Fails when the entities and the migrations disagree, on either database: brings an empty one up by the migrations and
  * asks TypeORM what it would still change.
  *
- *     npm run migrations
+ *     npm run migration:check
  */
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";

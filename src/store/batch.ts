@@ -7,7 +7,8 @@ export type Outcome = { readonly ok: true; readonly value: unknown } | { readonl
 /** A connection as a batch needs it. */
 export interface Transaction {
   readonly session: Session;
-  begin(): Promise<void> | void;
+  /** `synced`: its commit must survive the loss of power too, and not only the end of the process. */
+  begin(synced: boolean): Promise<void> | void;
   commit(): Promise<void> | void;
   /** Also right when the database has rolled back by itself. */
   rollback(): Promise<void> | void;
@@ -18,6 +19,23 @@ export interface Transaction {
 export type RunOperation = (session: Session, call: Call) => Promise<unknown>;
 
 const MOST_TRIES = 5;
+
+/**
+ * What a loss of power may take back for the last moments, though a killed process never does: at worst something is
+ * sent twice, or KOOK is asked again for what is known already. A lane waits for these between any two messages, so
+ * not syncing each of them is what lets it go as fast as its platform answers. Every other commit syncs them along.
+ */
+const UNSYNCED: ReadonlySet<Call["name"]> = new Set([
+  "recordOutcome",
+  "recordReceipt",
+  "renewLanes",
+  "releaseLanes",
+  "savePosition",
+]);
+
+function mustSync(calls: readonly Call[]): boolean {
+  return calls.some(({ name }) => !UNSYNCED.has(name));
+}
 
 /** Runs a call by its name. */
 export const runOperation: RunOperation = (session, { name, input }) => operations[name](session, input as never);
@@ -51,7 +69,7 @@ async function runTogether(
   calls: readonly Call[],
   run: RunOperation,
 ): Promise<readonly Outcome[]> {
-  await transaction.begin();
+  await transaction.begin(mustSync(calls));
   const outcomes: Outcome[] = [];
   for (const call of calls) outcomes.push({ ok: true, value: await run(transaction.session, call) });
   await transaction.commit();
@@ -64,7 +82,7 @@ async function runApart(
   run: RunOperation,
 ): Promise<readonly Outcome[]> {
   try {
-    await transaction.begin();
+    await transaction.begin(mustSync(calls));
     const outcomes: Outcome[] = [];
     for (const call of calls) outcomes.push(await runGuarded(transaction.session, call, run));
     await transaction.commit();

@@ -9,9 +9,14 @@ export async function openTransaction(dataSource: DataSource): Promise<Transacti
   const handle = (await runner.connect()) as Database.Database;
   const session = createSession(handle, runner.manager);
   const [begin, commit, rollback] = ["BEGIN IMMEDIATE", "COMMIT", "ROLLBACK"].map((sql) => handle.prepare(sql));
+  let syncs = true;
   return {
     session,
-    begin: () => void begin?.run(),
+    begin: (synced) => {
+      if (synced !== syncs) handle.pragma(`synchronous = ${synced ? "FULL" : "NORMAL"}`);
+      syncs = synced;
+      begin?.run();
+    },
     commit: () => void commit?.run(),
     rollback: () => void (handle.inTransaction && rollback?.run()),
     worthAnotherTry: () => false,

@@ -26,6 +26,8 @@ const MOST_TRIES = 5;
  * not syncing each of them is what lets it go as fast as its platform answers. Every other commit syncs them along.
  */
 const UNSYNCED: ReadonlySet<Call["name"]> = new Set([
+  "readLane",
+  "claimLane",
   "recordOutcome",
   "recordReceipt",
   "renewLanes",

@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import type { Message } from "../../src/message/index.js";
 import type { Store } from "../../src/store/store.js";
 import { makeMessage, NOW, quoting, startStoreWorld } from "./store-world.js";
 
@@ -107,6 +108,26 @@ export function intakeSuite(open: () => { store: Store }): void {
       });
       expect((await store.openAccount({ userId, name: "A", now: NOW })).position).toEqual(position);
     }
+  });
+
+  test("of messages that come together the last moves the position; one that fails never pulls it ahead", async () => {
+    const { account, store } = await startStoreWorld(open().store);
+    const userId = `together-${account.id}`;
+    const { id: accountId } = await store.openAccount({ userId, name: "A", now: NOW });
+    const position = async () => (await store.openAccount({ userId, name: "A", now: NOW })).position?.sn;
+    const take = (sn: number, changes: Partial<Message> = {}) => {
+      const message = makeMessage(changes);
+      const input = { accountId, position: { sessionId: "s", sn }, purpose: "relay", mappingIds: [] } as const;
+      return store.acceptMessage({ ...input, message, receivedAt: NOW });
+    };
+    await Promise.all([take(1), take(2), take(3)]);
+    expect(await position()).toBe(3);
+    const broken = { guildId: null as unknown as string };
+    const outcomes = await Promise.allSettled([take(4), take(5, broken)]);
+    expect(outcomes.map(({ status }) => status)).toEqual(["fulfilled", "rejected"]);
+    expect(await position()).toBeLessThanOrEqual(4);
+    await take(6);
+    expect(await position()).toBe(6);
   });
 
   test("a quoting message knows the copy of what it quotes, at its own address only", async () => {

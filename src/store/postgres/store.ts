@@ -5,6 +5,7 @@ import { buildStore, type Submit } from "../build-store.js";
 import { createDataSource } from "../data-source.js";
 import { GroupCommit } from "../group-commit.js";
 import type { Call, OperationName } from "../operations/index.js";
+import { keepLatestPositions } from "../latest-positions.js";
 import { prepareDatabase } from "../prepare-database.js";
 import { StoreError, type Store } from "../store.js";
 import { toStoreError } from "./errors.js";
@@ -27,7 +28,7 @@ export async function openPostgresStore(url: string, log: Logger): Promise<Store
     throw describeFailure(toStoreError(error));
   }
   const run = (calls: readonly Call[]): Promise<readonly Outcome[]> => runOnPool(dataSource, calls);
-  const intake = new GroupCommit(run);
+  const intake = new GroupCommit((calls) => run(keepLatestPositions(calls)));
   const pool = new OpenCalls();
   const submit = ((name, input) =>
     IN_ORDER.has(name) ? intake.submit({ name, input }) : pool.add(runOne(run, { name, input }))) as Submit;

@@ -1,6 +1,7 @@
 import type { Logger } from "../../log.js";
 import { buildStore, type Submit } from "../build-store.js";
 import { GroupCommit } from "../group-commit.js";
+import { keepLatestPositions } from "../latest-positions.js";
 import { StoreError, type Store } from "../store.js";
 import { startThread } from "./start-thread.js";
 import { WorkerConnection } from "./worker-connection.js";
@@ -14,7 +15,7 @@ export async function openSqliteStore(path: string, log: Logger): Promise<Store>
   await connection.ready.catch((error: unknown) => {
     throw error instanceof StoreError ? describeFailure(error, path) : error;
   });
-  const commits = new GroupCommit((calls) => connection.run(calls), BATCHES_AT_ONCE);
+  const commits = new GroupCommit((calls) => connection.run(keepLatestPositions(calls)), BATCHES_AT_ONCE);
   const submit = ((name, input) => commits.submit({ name, input })) as Submit;
   return buildStore(submit, async () => {
     await commits.drained();

@@ -1,5 +1,4 @@
 import { pino, type Logger as PinoLogger } from "pino";
-import pretty from "pino-pretty";
 import type { Config } from "./config/index.js";
 
 export type Logger = PinoLogger;
@@ -17,9 +16,12 @@ const SECRET_FIELDS = ["token", "authorization", "verify_token", "verifyToken", 
  * Writes lines of JSON, or readable ones, to the standard output.
  * Every secret of the configuration is blacked out wherever it would appear, also inside an error's text.
  */
-export function createLogger(config: Config, destination: NodeJS.WritableStream = process.stdout): Logger {
+export async function createLogger(
+  config: Config,
+  destination: NodeJS.WritableStream = process.stdout,
+): Promise<Logger> {
   const redactor = createRedactor(secretsOf(config));
-  const sink = config.log.format === "pretty" ? pretty({ destination, colorize: true, sync: true }) : destination;
+  const sink = config.log.format === "pretty" ? await prettySink(destination) : destination;
   return pino(
     {
       level: config.log.level,
@@ -30,6 +32,12 @@ export function createLogger(config: Config, destination: NodeJS.WritableStream 
     },
     { write: (line: string) => void sink.write(redactor(line)) },
   );
+}
+
+/** Loaded when asked for: most hosts read JSON, and memory is dear. */
+async function prettySink(destination: NodeJS.WritableStream): Promise<NodeJS.WritableStream> {
+  const { default: pretty } = await import("pino-pretty");
+  return pretty({ destination, colorize: true, sync: true });
 }
 
 export function secretsOf(config: Config): readonly string[] {

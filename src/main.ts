@@ -11,7 +11,7 @@ const EXIT_FAILURE = 1;
 /** Reads the settings, runs the relay, and ends it on SIGTERM and SIGINT. */
 async function main(): Promise<void> {
   const config = readConfig(readEnvironment());
-  const log = createLogger(config);
+  const log = await createLogger(config);
   const stopping = new AbortController();
   let relay: RunningRelay | null = null;
 

@@ -3,7 +3,7 @@ import { expect, test } from "vitest";
 import { readConfig } from "../src/config/index.js";
 import { createLogger } from "../src/log.js";
 
-test("no secret of the settings reaches the log, wherever it stands", () => {
+test("no secret of the settings reaches the log, wherever it stands", async () => {
   const config = readConfig({
     KOOK_BOT_TOKEN: "1/MTIz/kook+secret==,1/NDU2/second/secret==",
     DISCORD_BOT_TOKEN: "discord.secret.token",
@@ -20,7 +20,7 @@ test("no secret of the settings reaches the log, wherever it stands", () => {
       done();
     },
   });
-  const log = createLogger(config, sink);
+  const log = await createLogger(config, sink);
   const url = `https://api.telegram.org/bot123:telegram-secret/sendMessage`;
   log.error({ err: new Error(`failed: ${url}`, { cause: new Error("discord.secret.token") }) }, "Sending failed");
   log.info(

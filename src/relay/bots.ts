@@ -27,13 +27,16 @@ const FIRST_RETRY_MS = 1_000;
 const LONGEST_RETRY_MS = 60_000;
 /** A refused token is asked about again, for a platform may err; a changed one needs a restart anyway. */
 const REFUSED_RETRY_MS = 10 * 60_000;
+/** Link codes are listened for from the start; but messages flow without, so this is the longest that one waits for it. */
+const LISTENING_PATIENCE_MS = 5_000;
 
 interface Entry extends ConfiguredBot {
   botId: number | null;
   name: string;
   state: Connection["state"];
   since: number;
-  listening: boolean;
+  /** When we began to listen for link codes; null before. */
+  listeningSince: number | null;
 }
 
 /**
@@ -53,7 +56,7 @@ export class Bots implements BotDirectory {
       name: configured.bot.platform,
       state: "connecting",
       since,
-      listening: false,
+      listeningSince: null,
     }));
   }
 
@@ -92,12 +95,12 @@ export class Bots implements BotDirectory {
 
   /** Each bot's connection, and whether messages can go by it. */
   list(): readonly (Connection & { readonly usable: boolean })[] {
-    return this.#entries.map(({ bot, name, state, since, botId }) => ({
-      platform: bot.platform,
-      name,
-      state,
-      since,
-      usable: botId !== null && state !== "refused",
+    return this.#entries.map((entry) => ({
+      platform: entry.bot.platform,
+      name: entry.name,
+      state: entry.state,
+      since: entry.since,
+      usable: entry.botId !== null && entry.state !== "refused" && this.#isSettled(entry),
     }));
   }
 
@@ -147,9 +150,14 @@ export class Bots implements BotDirectory {
     }
     entry.botId = botId;
     this.options.onReady(botId, entry.bot.destination);
-    if (entry.listening) return;
-    entry.listening = true;
+    if (entry.listeningSince !== null) return;
+    entry.listeningSince = this.options.clock.now();
     entry.bot.listen({ botId, redeem: incoming.redeem, onMoved: (from, to) => incoming.onMoved(botId, from, to) });
+  }
+
+  #isSettled({ bot, listeningSince }: Entry): boolean {
+    if (bot.listening) return true;
+    return listeningSince !== null && this.options.clock.now() - listeningSince > LISTENING_PATIENCE_MS;
   }
 
   #change(entry: Entry, state: Connection["state"]): void {

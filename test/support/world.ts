@@ -34,7 +34,8 @@ export class World {
     readonly discord: DiscordServer,
     readonly telegram: TelegramServer,
     readonly people: ReturnType<typeof populate>,
-    private readonly clock: Clock | undefined,
+    /** Of the relays that are started from now on in this process; undefined for the real one. */
+    public clock: Clock | undefined,
     private readonly extra: Readonly<Record<string, string>>,
   ) {}
 

@@ -39,6 +39,7 @@ export function openDiscord(options: DiscordOptions): PlatformBot {
   const answering = new AbortController();
   const answers = new Set<Promise<void>>();
   let registering: Promise<void> = Promise.resolve();
+  let registered = false;
   let gateway: DiscordGateway | null = null;
   let applicationId = applicationIdIn(token);
 
@@ -51,7 +52,7 @@ export function openDiscord(options: DiscordOptions): PlatformBot {
     platform: "discord",
     destination: new DiscordDestination({ client, webhooks, log }),
     get listening() {
-      return gateway?.connected ?? false;
+      return registered && (gateway?.connected ?? false);
     },
     async identify(signal) {
       const identity = await translating(() => client.identify(signal));
@@ -70,7 +71,9 @@ export function openDiscord(options: DiscordOptions): PlatformBot {
         clock,
         log,
       });
-      registering = register(client, options, stopping.signal);
+      registering = register(client, options, stopping.signal).then((done) => {
+        registered = done;
+      });
       gateway = new DiscordGateway({
         client,
         token,
@@ -100,12 +103,13 @@ async function register(
   client: DiscordClient,
   { clock, random, log }: DiscordOptions,
   signal: AbortSignal,
-): Promise<void> {
+): Promise<boolean> {
   for (let failures = 1; !signal.aborted; failures += 1) {
     try {
-      return await registerLinkCommand(client, signal);
+      await registerLinkCommand(client, signal);
+      return true;
     } catch (error) {
-      if (signal.aborted) return;
+      if (signal.aborted) return false;
       const err = toDeliveryError(error);
       const asked = err instanceof DeliveryError && err.failure.kind === "rate-limited" ? err.failure.retryAfterMs : 0;
       const waitMs = Math.max(asked, backoffMs(failures, REGISTER_WAITS, random));
@@ -113,6 +117,7 @@ async function register(
       await pause(clock, waitMs, signal);
     }
   }
+  return false;
 }
 
 function inviteUrl(applicationId: string): string {

@@ -1,4 +1,4 @@
-import { operations, type Call } from "./operations/index.js";
+import { operations, type Call, type OperationName } from "./operations/index.js";
 import type { Session } from "./session.js";
 
 /** What became of one call. */
@@ -39,8 +39,27 @@ function mustSync(calls: readonly Call[]): boolean {
   return calls.some(({ name }) => !UNSYNCED.has(name));
 }
 
+/** The traffic of messages. A new operation is taken to change mappings until it stands here. */
+const LEAVES_MAPPINGS_ALONE: ReadonlySet<OperationName> = new Set<OperationName>([
+  "acceptMessage",
+  "savePosition",
+  "claimLane",
+  "renewLanes",
+  "releaseLanes",
+  "readLane",
+  "findQuotedCopy",
+  "recordReceipt",
+  "recordOutcome",
+]);
+
 /** Runs a call by its name. */
-export const runOperation: RunOperation = (session, { name, input }) => operations[name](session, input as never);
+export const runOperation: RunOperation = async (session, { name, input }) => {
+  try {
+    return await operations[name](session, input as never);
+  } finally {
+    if (!LEAVES_MAPPINGS_ALONE.has(name)) session.knownMappings?.clear();
+  }
+};
 
 /**
  * Runs calls strictly one after another in one transaction, so that they share one commit. One that fails leaves
@@ -58,7 +77,7 @@ export async function runBatch(
     try {
       return await runTogether(transaction, calls, run);
     } catch (error) {
-      await transaction.rollback();
+      await rollBack(transaction);
       if (tries < MOST_TRIES && transaction.worthAnotherTry(error)) continue;
       if (calls.length === 1) return [{ ok: false, error }];
     }
@@ -91,9 +110,14 @@ async function runApart(
     return outcomes;
   } catch (error) {
     // The disk is full, the connection is gone: no call has happened.
-    await transaction.rollback();
+    await rollBack(transaction);
     return calls.map(() => ({ ok: false, error }));
   }
+}
+
+async function rollBack({ session, rollback }: Transaction): Promise<void> {
+  session.knownMappings?.clear();
+  await rollback();
 }
 
 async function runGuarded(session: Session, call: Call, run: RunOperation): Promise<Outcome> {

@@ -1,4 +1,5 @@
 import type { EntityManager } from "typeorm";
+import type { MappingState } from "./store.js";
 
 export type SqlValue = string | number | null;
 
@@ -24,6 +25,19 @@ export interface Session {
    * transaction runs meanwhile.
    */
   readonly locking: { readonly update: string; readonly share: string };
+  /**
+   * The mappings as every message needs them, by id. Null where other processes change them too. `runBatch` empties it
+   * after each operation that isn't known to leave mappings alone, and whenever something is rolled back.
+   */
+  readonly knownMappings: Map<number, KnownMapping> | null;
+}
+
+export interface KnownMapping {
+  readonly id: number;
+  readonly laneId: number;
+  readonly state: MappingState;
+  /** As JSON. */
+  readonly options: string;
 }
 
 /** "?, ?, ?", of a length from a short list of lengths so that the statements stay few: see `padded`. */

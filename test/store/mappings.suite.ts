@@ -63,6 +63,29 @@ export function mappingsSuite(open: () => { store: Store }): void {
     expect(queue[0]!.dueAt).toBeLessThanOrEqual(NOW);
   });
 
+  test("a change of a mapping that fails has no effect on the messages around it", async () => {
+    const { accept, guildId, link, store, waitingIn } = await startStoreWorld(open().store);
+    const mapping = await link();
+    const broken = audit({ guildId, actorId: null as unknown as string });
+    const pause = {
+      guildId,
+      number: mapping.number,
+      state: "paused",
+      reason: null,
+      options: {},
+      audit: broken,
+    } as const;
+    const [before, failed, after] = await Promise.allSettled([
+      accept([mapping]),
+      store.setMappingState(pause),
+      accept([mapping]),
+    ]);
+    expect([before, failed, after].map(({ status }) => status)).toEqual(["fulfilled", "rejected", "fulfilled"]);
+    await accept([mapping]);
+    expect(await waitingIn(mapping.laneId)).toHaveLength(3);
+    expect(await store.findMapping({ guildId, number: mapping.number })).toEqual(mapping);
+  });
+
   test("a mapping that doesn't exist can't be paused", async () => {
     const { guildId, store } = await startStoreWorld(open().store);
     const change = {

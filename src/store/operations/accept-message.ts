@@ -1,5 +1,5 @@
-import type { GatewayPosition, DeliveryAction, MappingOptions, MappingState } from "../store.js";
-import { padded, placeholders, type Session } from "../session.js";
+import type { GatewayPosition, DeliveryAction, MappingOptions } from "../store.js";
+import { padded, placeholders, type KnownMapping, type Session } from "../session.js";
 import { savePosition } from "./accounts.js";
 
 /** A message in the form in which it is kept: the worker thread gets texts and numbers, not trees. */
@@ -34,16 +34,9 @@ export interface Enqueued {
   readonly quotedCopy: string | null;
 }
 
-interface MappingRow {
-  readonly id: number;
-  readonly laneId: number;
-  readonly state: MappingState;
-  readonly options: string;
-}
-
 interface NewDelivery {
   readonly messageId: number;
-  readonly mapping: MappingRow;
+  readonly mapping: KnownMapping;
   readonly action: DeliveryAction;
   readonly state: "pending" | "held";
   readonly dueAt: number;
@@ -79,10 +72,10 @@ async function enqueue(
   messageId: number,
   quotedId: number | null,
 ): Promise<readonly Enqueued[]> {
-  const mappings = input.mappingIds.length > 0 ? await readMappings(session, input.mappingIds) : [];
+  const mappings = await getMappings(session, input.mappingIds);
   const enqueued: Enqueued[] = [];
   for (const mappingId of input.mappingIds) {
-    const mapping = mappings.find(({ id }) => id === mappingId);
+    const mapping = mappings.get(mappingId);
     const state = mapping && stateOnArrival(mapping);
     if (!mapping || !state) continue;
     const id = await insertDelivery(session, { messageId, mapping, action: "create", state, dueAt: input.receivedAt });
@@ -94,22 +87,34 @@ async function enqueue(
 }
 
 /** Held ones stay with the others of their lane in order, since ids alone give the order. Null: nothing is enqueued. */
-function stateOnArrival(mapping: MappingRow): "pending" | "held" | null {
+function stateOnArrival(mapping: KnownMapping): "pending" | "held" | null {
   if (mapping.state === "active") return "pending";
   const options = JSON.parse(mapping.options) as MappingOptions;
   return mapping.state === "paused" && options.pause === "drop" ? null : "held";
+}
+
+async function getMappings(
+  session: Session,
+  ids: readonly number[],
+): Promise<Pick<ReadonlyMap<number, KnownMapping>, "get">> {
+  const known = session.knownMappings;
+  const unknown = known ? ids.filter((id) => !known.has(id)) : ids;
+  const found = unknown.length > 0 ? await readMappings(session, unknown) : [];
+  if (!known) return new Map(found.map((mapping) => [mapping.id, mapping]));
+  for (const mapping of found) known.set(mapping.id, mapping);
+  return known;
 }
 
 /**
  * The mappings that still are, with their lanes locked: from here to the commit nobody else enqueues on these lanes, so
  * ids grow in the order of the commits. A mapping whose lane changed while we waited for the lock shows at the second look.
  */
-async function readMappings(session: Session, ids: readonly number[]): Promise<readonly MappingRow[]> {
+async function readMappings(session: Session, ids: readonly number[]): Promise<readonly KnownMapping[]> {
   const list = padded(ids);
   const sql = `SELECT m."id", m."laneId", m."state", m."options" FROM channel_mapping m JOIN lane l ON l."id" = m."laneId"
     WHERE m."id" IN (${placeholders(list.length)}) AND m."removedAt" IS NULL ORDER BY l."id"${session.locking.update}`;
-  const found = await session.all<MappingRow>(sql, ...list);
-  return found.length === ids.length || session.locking.update === "" ? found : session.all<MappingRow>(sql, ...list);
+  const found = await session.all<KnownMapping>(sql, ...list);
+  return found.length === ids.length || session.locking.update === "" ? found : session.all<KnownMapping>(sql, ...list);
 }
 
 async function insertDelivery(

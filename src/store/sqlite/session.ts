@@ -42,5 +42,6 @@ function createSession(handle: Database.Database, orm: Session["orm"]): Session 
     run: (sql, ...values) => prepare(sql).run(...values).changes,
     orm,
     locking: { update: "", share: "" },
+    knownMappings: new Map(),
   };
 }

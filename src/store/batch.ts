@@ -115,9 +115,9 @@ async function runApart(
   }
 }
 
-async function rollBack({ session, rollback }: Transaction): Promise<void> {
-  session.knownMappings?.clear();
-  await rollback();
+async function rollBack(transaction: Transaction): Promise<void> {
+  transaction.session.knownMappings?.clear();
+  await transaction.rollback();
 }
 
 async function runGuarded(session: Session, call: Call, run: RunOperation): Promise<Outcome> {

@@ -32,6 +32,8 @@ import { Timers } from "./timers.js";
  * resuming      what was missed is replayed in the usual way, then RESUME_ACK comes; silence for 6 s is probed
  * fatal         three times in a row the token was refused
  *
+ * A gap in the order is asked for by PING; after 6 s it is skipped if KOOK answered, else the link counts as lost.
+ *
  * Events go to `deliver` in sn order without waiting for one another. Only what was delivered without a hole is
  * acknowledged: that sn is told to KOOK, and a resume begins after it.
  */
@@ -100,6 +102,7 @@ const PONG_MS = 6 * SECOND;
 const ACK_MS = 6 * SECOND;
 const ACK_PATIENCE_MS = 30 * SECOND;
 const GAP_MS = 6 * SECOND;
+const GAP_PING_MS = 2 * SECOND;
 const SETTLED_MS = 10 * SECOND;
 const RETRY_WAITS_MS = [2 * SECOND, 4 * SECOND];
 const PROBE_WAITS_MS = [2 * SECOND, 4 * SECOND];
@@ -378,6 +381,7 @@ export class KookGateway {
     if (sessionId !== null && this.#session) this.#session = { ...this.#session, id: sessionId };
     this.#resumeSucceeded();
     if (this.#state === "resuming") this.#enter("connected");
+    this.#lookForGap();
   }
 
   #event(packet: EventPacket): void {
@@ -391,14 +395,27 @@ export class KookGateway {
     if (place === "duplicate") this.counters.duplicates += 1;
     if (!this.#handOn(ready)) return;
     if (this.#order.isFull) this.#skipGap();
-    else if (!this.#order.hasGap) this.#timers.cancel("gap");
-    else if (!this.#timers.isRunning("gap")) this.#openGap();
+    else this.#lookForGap();
   }
 
-  /** KOOK sends everything after the sn of a PING again. */
-  #openGap(): void {
+  #lookForGap(): void {
+    if (!this.#order.hasGap) this.#timers.cancel("gap");
+    else if (!this.#timers.isRunning("gap")) this.#askForMissing(this.options.clock.now());
+  }
+
+  /**
+   * KOOK sends everything after the sn of a PING again. Only what it does not send although it answers is missing for
+   * good: a link that doesn't answer is replaced, and the resume brings it.
+   */
+  #askForMissing(since: number): void {
     this.#sendPing();
-    this.#timers.start("gap", GAP_MS, () => (this.#paused ? this.#openGap() : this.#skipGap()));
+    this.#timers.start("gap", GAP_PING_MS, () => {
+      const { clock } = this.options;
+      if (this.#paused) return this.#askForMissing(clock.now());
+      if (clock.now() - since < GAP_MS) return this.#askForMissing(since);
+      if ((this.counters.lastPongAt ?? 0) >= since) this.#skipGap();
+      else this.#lostLink("missing events were asked for in vain");
+    });
   }
 
   #skipGap(): void {

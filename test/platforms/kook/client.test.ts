@@ -434,6 +434,16 @@ test("a foreign listener that throws takes nothing from ours", async () => {
   expect(events).toMatchObject([{ type: "message-created" }]);
 });
 
+test("not even one that kasumi asks before ours", async () => {
+  const room = await openKookRoom();
+  const { client, events } = await hearing(room);
+  client.message.on("allTextMessages", () => {
+    throw new Error("a plug-in's bug");
+  });
+  await client.receive(event({}));
+  expect(events).toMatchObject([{ type: "message-created" }]);
+});
+
 test("kasumi runs no command and opens no socket by itself", async () => {
   const room = await openKookRoom();
   const { client } = await hearing(room);

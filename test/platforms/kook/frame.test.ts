@@ -80,6 +80,9 @@ test("a frame that is too large, before or after it is unpacked, is refused", ()
   const large = Buffer.from(JSON.stringify({ s: 0, d: "x".repeat(4_200_000) }));
   expect(() => decodeFrame(large, false)).toThrow(ProtocolError);
   expect(() => decodeFrame(deflateSync(large), true)).toThrow(ProtocolError);
+  // Refused while it is being unpacked: a small frame must not fill the memory first.
+  const unpack = (): unknown => decodeFrame(deflateSync(Buffer.alloc(8_000_000, 32)), true);
+  expect(unpack).toThrow(expect.objectContaining({ cause: expect.objectContaining({ code: "ERR_BUFFER_TOO_LARGE" }) }));
   expect(() => decodeFrame(Buffer.from('{"s":3}'), true)).toThrow(ProtocolError);
 });
 

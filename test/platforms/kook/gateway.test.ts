@@ -729,6 +729,38 @@ test("a new process whose session KOOK has forgotten begins a new one and tells 
   expect(gateway.position?.sn).toBe(1);
 });
 
+test("through half an hour of cuts, losses, repeats, swaps and outages nothing is lost, doubled or out of order", async () => {
+  const room = await openKookRoom();
+  const chance = seededChance(20261125);
+  const { connected, heard, sessionsLost, gateway } = listen(room, { random: chance });
+  await connected();
+  const { kook, clock } = room;
+  let said = 0;
+  for (let second = 0; second < 1_800; second += 1) {
+    for (let count = Math.floor(chance() * 4); count > 0; count -= 1) room.says(`m${(said += 1)}`);
+    const dice = chance();
+    if (dice < 0.02) kook.gateway.cutSockets();
+    else if (dice < 0.05) kook.knobs.loseEvents = 1 + Math.floor(chance() * 3);
+    else if (dice < 0.08) kook.knobs.duplicateEvents = 2;
+    else if (dice < 0.11) kook.knobs.reorderEvents = 1;
+    else if (dice < 0.12) kook.knobs.ignorePings = Math.ceil(chance() * 3);
+    else if (dice < 0.125) kook.gateway.sendRaw("{ no frame");
+    else if (dice < 0.128) await kook.stopListening();
+    if (dice > 0.95) await kook.listenAgain();
+    await clock.advance(1_000);
+  }
+  await kook.listenAgain();
+  Object.assign(kook.knobs, { loseEvents: 0, duplicateEvents: 0, reorderEvents: 0, ignorePings: 0 });
+  await clock.advance(2 * MINUTE);
+  await clock.until(() => heard.length >= said);
+
+  expect(heard).toEqual(numbers(1, said));
+  expect(gateway.position?.sn).toBe(said);
+  expect(gateway.counters.reconnects).toBeGreaterThan(10);
+  expect(sessionsLost.count).toBe(0);
+  expect(kook.connections.filter(({ open }) => open)).toHaveLength(1);
+});
+
 // ---------------------------------------------------------------- silence, age, end
 
 test("a link that brings nothing for six hours is replaced; if that helps nothing, so is the session", async () => {
@@ -818,6 +850,15 @@ test("a listener that throws breaks nothing", async () => {
   room.says("m2");
   await room.clock.until(() => heard.length === 2);
 });
+
+/** The same numbers in [0, 1) for the same seed. */
+function seededChance(seed: number): () => number {
+  let state = seed;
+  return () => {
+    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
+    return state / 2 ** 32;
+  };
+}
 
 /** A websocket server that does with each socket as it is told; resolves to its address. */
 async function localGateway(greet: (socket: WebSocket, query: URLSearchParams) => void): Promise<string> {

@@ -113,7 +113,8 @@ async function link(platform: "discord" | "telegram"): Promise<void> {
       telegram.types(group.id, telegramAdmin.id, `/link ${code}`);
     }
     await kook.until(() => kook.messages(from.id).length > notices);
-    await new Promise((resolve) => setTimeout(resolve, 3_200)); // one line each three seconds is a person's allowance
+    // A person may type twenty lines at once, and then one each two seconds.
+    if (CHANNELS > 10) await new Promise((resolve) => setTimeout(resolve, 2_100));
   }
 }
 

@@ -95,7 +95,7 @@ export class DiscordClient {
     try {
       return (await this.request("GET", "/applications/@me", applicationSchema, signal)).id;
     } catch (error) {
-      // Stand-ins for Discord often lack this one, and the two are the same for nearly every bot.
+      // Servers that speak for Discord may lack this one, and the two ids are the same for nearly every bot.
       if (error instanceof DiscordAPIError && error.status === 404) return userId;
       throw error;
     }

@@ -28,7 +28,11 @@ function listOf<Schema extends z.ZodType>(item: Schema): z.ZodType<z.output<Sche
 
 /** The object, or null for whatever KOOK writes when there is none. */
 function maybe<Schema extends z.ZodType>(object: Schema): z.ZodType<z.output<Schema> | null> {
-  return object.nullable().catch(null);
+  // What is plainly absent never reaches the schema: a failed parse costs far more than a look.
+  return z
+    .unknown()
+    .optional()
+    .transform((value) => (isRecord(value) ? (object.safeParse(value).data ?? null) : null));
 }
 
 export const authorSchema = z.object({
@@ -64,12 +68,13 @@ export const attachmentSchema = z.object({
 
 /** One, several, or none in any of the ways in which KOOK says so. */
 const attachments = z
-  .union([
-    listOf(attachmentSchema).refine((list) => list.length > 0),
-    attachmentSchema.transform((one) => [one]),
-    z.unknown().transform(() => []),
-  ])
-  .catch([]) as z.ZodType<z.output<typeof attachmentSchema>[]>;
+  .unknown()
+  .optional()
+  .transform((value) =>
+    (Array.isArray(value) ? value : [value]).flatMap((each) =>
+      isRecord(each) ? (attachmentSchema.safeParse(each).data ?? []) : [],
+    ),
+  );
 
 export const quoteSchema = z.object({
   id: optionalId,
@@ -165,6 +170,10 @@ export const listedMessageSchema = z.object({
   create_at: time,
   mention_info: maybe(z.object({ mention_part: mentionPart, mention_role_part: rolePart })),
 });
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
 
 function isNothing(value: unknown): boolean {
   return value === null || value === undefined || value === "" || value === false || value === 0 || value === "0";

@@ -1,6 +1,7 @@
 import type { Agent } from "node:http";
 import { backoffMs } from "../../backoff.js";
 import { pause, type Clock, type Random, type Timer } from "../../clock.js";
+import { neverSent } from "../network-errors.js";
 import { failureOf, KookError, soundsLikeQuota } from "./errors.js";
 import type { Kasumi } from "./kasumi.js";
 import type { RateLimits, ReadHeader, Ticket } from "./rate-limits.js";
@@ -23,12 +24,6 @@ const BACKOFF = { firstMs: 1_000, longestMs: 60_000 };
 /** So often a request that KOOK has not carried out is tried again. */
 const MOST_RETRIES = 3;
 const MOST_LIMITS = 5;
-/** The connection never stood: nothing was sent. */
-const NEVER_SENT: ReadonlySet<unknown> = new Set([
-  ...["ECONNREFUSED", "ENOTFOUND", "EAI_AGAIN", "EHOSTUNREACH", "ENETUNREACH", "ENETDOWN", "EADDRNOTAVAIL"],
-  ...["CERT_HAS_EXPIRED", "DEPTH_ZERO_SELF_SIGNED_CERT", "ERR_TLS_CERT_ALTNAME_INVALID"],
-]);
-
 /** What one call went through. It rides on axios's config, through every try of it. */
 export class Call {
   ticket: Ticket | null = null;
@@ -91,7 +86,7 @@ async function failed(axios: Axios, error: unknown, options: GuardOptions): Prom
 
   const call = callOf(config);
   end(call, options.limits, null);
-  const sent = !NEVER_SENT.has(error.code);
+  const sent = !neverSent(error);
   const reason = call.timedOut ? "no answer in time" : (error.code ?? "the connection failed");
   const kind = sent && isWrite(config) ? "uncertain" : "unavailable";
   return await retryOrThrow(axios, config, options, new KookError(`${nameOf(config)}: ${reason}`, { kind, sent }));

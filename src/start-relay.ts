@@ -87,7 +87,9 @@ async function build(
     owner: readInstanceId(config.dataDir),
     findMapping: (mappingId) => {
       const mapping = index.find(mappingId);
-      return mapping && { ...mapping, presentation: presentationOf(mapping) };
+      if (!mapping) return null;
+      const { botId, address } = mapping;
+      return { botId, address, presentation: presentationOf(mapping) };
     },
     onSuspended: (mappings, reason) => suspended(mappings, reason),
     onMoved: () => void reloadIndex(),

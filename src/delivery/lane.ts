@@ -36,8 +36,6 @@ export type LaneOutcome =
   | { readonly state: "failed"; readonly failure: DeliveryFailure };
 
 export const LEASE_MS = 30_000;
-/** How long one request may take before its answer counts as lost. */
-const REQUEST_MS = 20_000;
 /** While the store refuses, an outcome that must not be forgotten is offered again after this. */
 const STORE_RETRY_MS = 1_000;
 
@@ -181,7 +179,9 @@ export class Lane {
       if (index < receipts.length) continue;
       if (this.#stopping) return;
       try {
-        const receipt = { part: index, remoteId: await this.#send(destination, delivery, index, part) };
+        const key = partKey(delivery, index);
+        const remoteId = await destination.send(this.#address, part, key, this.around.signal);
+        const receipt = { part: index, remoteId };
         receipts.push(receipt);
         if (index < parts.length - 1 && !(await this.#keepReceipt(delivery, receipt))) return;
       } catch (error) {
@@ -189,17 +189,6 @@ export class Lane {
       }
     }
     await this.#delivered(delivery, receipts);
-  }
-
-  async #send(destination: Destination, delivery: QueuedDelivery, part: number, content: unknown): Promise<string> {
-    const timeout = new AbortController();
-    const timer = this.around.clock.after(REQUEST_MS, () => timeout.abort());
-    const signal = AbortSignal.any([timeout.signal, this.around.signal]);
-    try {
-      return await destination.send(this.#address, content, partKey(delivery, part), signal);
-    } finally {
-      timer.cancel();
-    }
   }
 
   async #keepReceipt(delivery: QueuedDelivery, receipt: PartReceipt): Promise<boolean> {

@@ -22,7 +22,6 @@ export interface DeliveryWorkerOptions {
 }
 
 export interface MappingForDelivery {
-  readonly laneId: number;
   readonly botId: number;
   readonly address: string;
   readonly presentation: Presentation;

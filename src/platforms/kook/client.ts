@@ -7,7 +7,7 @@ import { silentLogger, type Logger } from "../../log.js";
 import type { MessageCreated, SourceEvent } from "../../message/index.js";
 import { decodeEvent, ignored } from "./decode.js";
 import { decodeListedMessage, type MessagePlace } from "./decode-message.js";
-import { KookError, ProtocolError } from "./errors.js";
+import { KookError } from "./errors.js";
 import type { EventPacket } from "./frame.js";
 import { guardRest, ONE_TRY } from "./guarded-rest.js";
 import { kasumiLogger } from "./kasumi-log.js";
@@ -296,7 +296,7 @@ export class KookClient extends Kasumi implements KookChat {
       all.push(...items.map((each) => read(path, item, each)));
       if (items.length === 0 || meta === null || page >= meta.page_total) return all;
     }
-    throw new ProtocolError(`${path} has more pages than anyone could read`);
+    throw new KookError(`${path}: more pages than anyone could read`, { kind: "uncertain", sent: true });
   }
 }
 
@@ -304,7 +304,7 @@ function read<Schema extends z.ZodType>(path: string, answer: Schema, data: unkn
   const parsed = answer.safeParse(data);
   if (parsed.success) return parsed.data;
   const fields = parsed.error.issues.map(({ path: field }) => field.join(".")).join(", ");
-  throw new ProtocolError(`KOOK's answer to ${path} lacks ${fields}`);
+  throw new KookError(`${path}: the answer lacks ${fields}`, { kind: "uncertain", status: 200, code: 0, sent: true });
 }
 
 function cardBody(targetId: string, card: Card): object {

@@ -11,7 +11,8 @@ const LOOPBACK = /^(?:localhost|127(?:\.\d{1,3}){3}|\[::1\])$/;
 export function checkGatewayUrl(url: string): string {
   const parsed = URL.canParse(url) ? new URL(url) : null;
   const safe = parsed?.protocol === "wss:" || (parsed?.protocol === "ws:" && LOOPBACK.test(parsed.hostname));
-  if (!safe) throw new ProtocolError("KOOK named a gateway that is not a wss address");
+  // No socket can be made of an address with a fragment.
+  if (!safe || parsed.hash !== "") throw new ProtocolError("KOOK named a gateway that is not a wss address");
   return url;
 }
 

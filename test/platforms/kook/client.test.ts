@@ -215,7 +215,13 @@ test("the gateway's address is asked for once: the gateway itself knows when to 
 test("an answer without what was asked for is an error, also for a member's roles", async () => {
   const room = await openKookRoom();
   room.kook.knobs.refuse({ on: "GET user/view", status: 200, code: 0, data: { id: "1" } });
-  await expect(room.client.memberRoleIds(room.guildId, room.personId)).rejects.toThrow(/user\/view lacks roles/);
+  await expect(room.client.memberRoleIds(room.guildId, room.personId)).rejects.toMatchObject({
+    kind: "uncertain",
+    message: "/user/view: the answer lacks roles",
+  });
+  room.kook.knobs.refuse({ on: "POST message/create", status: 200, code: 0, data: [] });
+  expect(await failure(room.client.send(room.channelId, card()))).toMatchObject({ kind: "uncertain", sent: true });
+  // Where nothing is asked for, nothing is missed.
   room.kook.knobs.refuse({ on: "POST message/update", status: 200, code: 0 });
   await room.client.update("1", card());
 });

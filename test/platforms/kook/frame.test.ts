@@ -118,6 +118,7 @@ test("only encrypted addresses are trusted, and those of this machine", () => {
     "https://a.example",
     "ws://127.0.0.1.evil.example/",
     "ws://localhost.evil/",
+    "wss://a.example/x#token=t",
     "",
   ]) {
     expect(() => checkGatewayUrl(url)).toThrow(/^(?!.*token=t).*$/);

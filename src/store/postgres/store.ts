@@ -46,17 +46,47 @@ async function runOne(run: (calls: readonly Call[]) => Promise<readonly Outcome[
   throw new StoreError("other", "A call was left without an answer");
 }
 
+/** More than the pool has: each connection may turn out to be dead once. */
+const MOST_CONNECTIONS_TRIED = 12;
+
 async function runOnPool(dataSource: DataSource, calls: readonly Call[]): Promise<readonly Outcome[]> {
-  if (!dataSource.isInitialized) throw new StoreError("unavailable", "The store is closed");
+  for (let tries = 1; ; tries += 1) {
+    if (!dataSource.isInitialized) throw new StoreError("unavailable", "The store is closed");
+    const { outcomes, staleConnection } = await runOnConnection(dataSource, calls);
+    // The pool handed out a connection that the server had closed: nothing has happened yet.
+    if (staleConnection && tries < MOST_CONNECTIONS_TRIED && outcomes.every(isUnavailable)) continue;
+    return outcomes;
+  }
+}
+
+async function runOnConnection(
+  dataSource: DataSource,
+  calls: readonly Call[],
+): Promise<{ readonly outcomes: readonly Outcome[]; readonly staleConnection: boolean }> {
   const runner = dataSource.createQueryRunner();
+  let [connected, begun] = [false, false];
   try {
-    const outcomes = await runBatch(await openTransaction(runner), calls);
-    return outcomes.map((outcome) => (outcome.ok ? outcome : { ok: false, error: toStoreError(outcome.error) }));
+    const transaction = await openTransaction(runner);
+    connected = true;
+    const begin = async (synced: boolean): Promise<void> => {
+      await transaction.begin(synced);
+      begun = true;
+    };
+    const outcomes = await runBatch({ ...transaction, begin }, calls);
+    const told = outcomes.map((outcome) =>
+      outcome.ok ? outcome : { ok: false as const, error: toStoreError(outcome.error) },
+    );
+    return { outcomes: told, staleConnection: !begun };
   } catch (error) {
-    throw toStoreError(error);
+    const failed = { ok: false as const, error: toStoreError(error) };
+    return { outcomes: calls.map(() => failed), staleConnection: connected && !begun };
   } finally {
     await runner.release();
   }
+}
+
+function isUnavailable(outcome: Outcome): boolean {
+  return !outcome.ok && outcome.error instanceof StoreError && outcome.error.kind === "unavailable";
 }
 
 async function prepareAlone(dataSource: DataSource): Promise<void> {

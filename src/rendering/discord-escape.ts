@@ -1,9 +1,9 @@
 /** Breaks a pattern without being seen. */
 export const ZERO_WIDTH = "\u200b";
 
-const SPECIAL = /[\\*_~`|<@\]:]/;
+const SPECIAL = /[\\*_~`|<@(:]/;
 /** What may be markup anywhere in a line. */
-const INLINE = /[\\*_~`|]|<(?=[@#:/a-z+]|$)|@(?=everyone|here)|\](?=\()|:(?=\/\/)/gi;
+const INLINE = /[\\*_~`|]|<(?! )|@(?=everyone|here)|(?<=\])\(|:(?=\/\/)/gi;
 /** Mentions, timestamps and the like: Discord's server sees them through a backslash. */
 const MENTION = /^(?:[@#:/]|(?:t|a|id|sound):)/i;
 /** What is a heading, a list, a quote or a small line at the start of one. */
@@ -15,8 +15,9 @@ export function escapeText(text: string, lineStart: boolean): string {
   const inline = !SPECIAL.test(text)
     ? text
     : text.replace(INLINE, (char, at: number) => {
-        const mention = char === "@" || (char === "<" && MENTION.test(text.slice(at + 1, at + 7)));
-        return mention ? char + ZERO_WIDTH : `\\${char}`;
+        if (char === "@") return `@${ZERO_WIDTH}`;
+        const mention = char === "<" && MENTION.test(text.slice(at + 1, at + 7));
+        return mention ? `\\<${ZERO_WIDTH}` : `\\${char}`;
       });
   if (!lineStart && !inline.includes("\n")) return inline;
   return inline.replace(LINE_START, (found, before: string, space: string, digits: string | undefined, at: number) =>
@@ -35,4 +36,9 @@ export function breakPairs(text: string, char: "`" | "|"): string {
   return text.includes(pair)
     ? text.replaceAll(pair, char + ZERO_WIDTH + char).replaceAll(pair, char + ZERO_WIDTH + char)
     : text;
+}
+
+/** Keeps what stands in code from being taken for the end of a link before it. */
+export function breakLinks(code: string): string {
+  return code.replaceAll("](", `]${ZERO_WIDTH}(`);
 }

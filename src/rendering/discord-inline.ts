@@ -1,4 +1,4 @@
-import { breakMentions, breakPairs, escapeText, ZERO_WIDTH } from "./discord-escape.js";
+import { breakLinks, breakMentions, breakPairs, escapeText, ZERO_WIDTH } from "./discord-escape.js";
 import { indexAfter, overlapping, Style, type Link, type Span } from "./flow.js";
 import { MarkStack, type Open } from "./marks.js";
 
@@ -12,7 +12,14 @@ const MARKS: ReadonlyMap<number, string> = new Map([
 const OUTER_FIRST = [...MARKS.keys()];
 
 /** Whether what follows an address is surely no part of it: a space, or the punctuation that Discord leaves out. */
-const AFTER_URL = /^(?:\s|[.,:;"')\]]+(?:\s|$))/;
+const AFTER_URL = /^\)*[.,:;"'\]]*(?:\s|$)/;
+
+/** A part of a text, and whether there are links in the message. */
+export interface Stretch {
+  readonly start: number;
+  readonly end: number;
+  readonly hasLinks: boolean;
+}
 
 /**
  * Writes a stretch of formatted text in Discord's Markdown. Discord's rules are regular expressions, each of which looks
@@ -30,6 +37,9 @@ export class DiscordInlineWriter {
   private afterStars = false;
   /** The link's text holds brackets that don't pair up: Discord can't read them there, not even escaped. */
   private wideBrackets = false;
+  private readonly start: number;
+  private readonly end: number;
+  private readonly hasLinks: boolean;
   private readonly marks = new MarkStack(
     OUTER_FIRST,
     (mark) => this.open(mark),
@@ -39,9 +49,12 @@ export class DiscordInlineWriter {
   constructor(
     private readonly text: string,
     private readonly spans: readonly Span[],
-    private readonly start: number,
-    private readonly end: number,
-  ) {}
+    { start, end, hasLinks }: Stretch,
+  ) {
+    this.start = start;
+    this.end = end;
+    this.hasLinks = hasLinks;
+  }
 
   write(): string {
     for (const span of overlapping(this.spans, this.start, this.end)) {
@@ -54,25 +67,25 @@ export class DiscordInlineWriter {
 
   private writeSpan(span: Span, text: string): void {
     const link = span.link?.bare ? null : span.link;
-    if (span.kind === "code" && !(link && /[[\]]/.test(text))) return this.writeCode(text, span.style, link);
     const visible = text.trimEnd();
-    this.marks.moveTo({ style: span.style, link }, visible === "");
+    this.marks.moveTo({ style: span.style, link }, visible === "" && span.kind === "text");
+    if (span.kind === "code") return this.writeCode(text, span.style);
     if (span.kind === "timestamp") return this.emit(text);
     if (span.link?.bare && text === span.link.url) return this.writeUrl(span.link, span.style);
     const escaped = escapeText(text, this.lineStart);
     this.lineStart = text.slice(visible.length).includes("\n") || (visible === "" && this.lineStart);
     if (this.afterUrl && AFTER_URL.test(this.text.slice(this.from, Math.min(this.end, this.from + 16))))
       this.afterUrl = false;
-    this.append(link ? this.escapeBrackets(escaped) : escaped);
+    if (link) this.append(this.escapeBrackets(escaped));
+    // An open bracket before a link would draw the link in.
+    else this.append(this.hasLinks ? escaped.replaceAll("[", "\\[") : escaped);
   }
 
-  /** Discord looks for the end of bold text and the like also inside code: such code gives up its style. */
-  private writeCode(text: string, style: number, link: Link | null): void {
-    const hidden = style & Style.spoiler;
-    this.marks.moveTo({ style: /[*_~|\\]/.test(text) ? hidden : style, link });
+  private writeCode(text: string, style: number): void {
     const ticked = text.includes("`");
     let code = breakMentions(ticked ? breakPairs(text, "`") : text);
-    if (hidden) code = breakPairs(code, "|");
+    if ((style & Style.spoiler) !== 0) code = breakPairs(code, "|");
+    if (this.hasLinks) code = breakLinks(code);
     if (code.startsWith("`")) code = ` ${code}`;
     if (code.endsWith("`")) code = `${code} `;
     const fence = ticked ? "``" : "`";
@@ -82,21 +95,22 @@ export class DiscordInlineWriter {
 
   /** Bare, Discord shows a preview; in angle brackets it doesn't. */
   private writeUrl({ url, preview }: Link, style: number): void {
-    const safe = style === 0 ? url : url.replace(/[*~]|_(?=_)/g, percent);
+    const safe = style === 0 ? url : withoutMarks(url);
     const plain = preview && !/[.,:;"')\]]$/.test(safe);
     this.emit(plain ? safe : `<${safe}>`);
     this.afterUrl = plain;
   }
 
   private escapeBrackets(escaped: string): string {
-    if (!this.wideBrackets) return escaped.replace(/\\?([[\]])/g, "\\$1");
-    return escaped.replace(/\\?\[/g, "［").replace(/\\?\]/g, "］");
+    if (!this.wideBrackets) return escaped.replace(/[[\]]/g, "\\$&");
+    return escaped.replaceAll("[", "［").replaceAll("]", "］");
   }
 
   private open(mark: Open): void {
     if (typeof mark !== "number") {
+      this.emit("[");
       this.wideBrackets = !bracketsPair(this.textOf(mark));
-      return this.emit("[");
+      return;
     }
     const sign = MARKS.get(mark) ?? "";
     // `**a**` and `*b*` side by side would be read as one run of stars, and `~~` can't end before a `_`.
@@ -106,7 +120,10 @@ export class DiscordInlineWriter {
 
   private close(mark: Open): void {
     this.afterUrl = false;
-    if (typeof mark !== "number") return this.emit(`](<${mark.url}>)`);
+    if (typeof mark !== "number") {
+      this.wideBrackets = false;
+      return this.emit(`](<${this.marks.isEmpty ? mark.url : withoutMarks(mark.url)}>)`);
+    }
     const sign = MARKS.get(mark) ?? "";
     // Of these rules, Discord's don't heed an escape before the end.
     const last = this.out.slice(-1);
@@ -140,8 +157,18 @@ export class DiscordInlineWriter {
   }
 }
 
-function percent(char: string): string {
-  return `%${char.charCodeAt(0).toString(16).toUpperCase()}`;
+/**
+ * Discord looks for the end of bold text and the like also inside code, and for brackets in that of a link: such code
+ * gives up its style, or that it is code.
+ */
+export function formatCode(code: string, style: number, linked: boolean): { style: number; kind: "code" | "text" } {
+  if (linked && /[[\]]/.test(code)) return { style, kind: "text" };
+  return { style: /[*_~|\\]/.test(code) ? style & Style.spoiler : style, kind: "code" };
+}
+
+/** The same address, with nothing in it that would end the text that it stands in. */
+function withoutMarks(url: string): string {
+  return url.replace(/[*~]|_(?=_)/g, (char) => `%${char.charCodeAt(0).toString(16).toUpperCase()}`);
 }
 
 function bracketsPair(text: string): boolean {

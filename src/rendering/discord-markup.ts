@@ -1,16 +1,18 @@
-import { breakMentions, breakPairs } from "./discord-escape.js";
-import { DiscordInlineWriter } from "./discord-inline.js";
-import { overlapping, type Block, type Flow } from "./flow.js";
+import { breakLinks, breakMentions, breakPairs } from "./discord-escape.js";
+import { DiscordInlineWriter, type Stretch } from "./discord-inline.js";
+import { linksIn, overlapping, type Block, type Flow } from "./flow.js";
 import type { Slice } from "./split.js";
 
 /** Writes a slice of a flow in Discord's Markdown. */
 export function writeDiscord(flow: Flow, { from, to }: Slice): string {
   let out = "";
   let before: Block | null = null;
+  const hasLinks = linksIn(flow, { from, to }).some(({ bare }) => !bare);
   for (const block of overlapping(flow.blocks, from, to)) {
     const start = Math.max(block.start, from);
     const end = Math.min(block.end, to);
-    out += gapBetween(flow.text, before, block) + prefixed(block, writeBlock(flow.text, block, start, end));
+    out +=
+      gapBetween(flow.text, before, block) + prefixed(block, writeBlock(flow.text, block, { start, end, hasLinks }));
     before = block;
   }
   return out;
@@ -29,11 +31,11 @@ function prefixed({ quote, small }: Block, body: string): string {
   return prefix === "" ? body : prefix + body.replaceAll("\n", `\n${prefix}`);
 }
 
-function writeBlock(text: string, block: Block, start: number, end: number): string {
-  if (block.kind === "text") return new DiscordInlineWriter(text, block.spans, start, end).write();
-  const code = breakMentions(breakPairs(text.slice(start, end), "`"));
-  const language = /^[\w+#.-]{1,20}$/.test(block.language) ? block.language : "";
-  const body = block.hidden ? breakPairs(code, "|") : code;
-  const fenced = `\`\`\`${language}\n${body}\n\`\`\``;
+function writeBlock(text: string, block: Block, stretch: Stretch): string {
+  if (block.kind === "text") return new DiscordInlineWriter(text, block.spans, stretch).write();
+  const code = breakMentions(breakPairs(text.slice(stretch.start, stretch.end), "`"));
+  const apart = stretch.hasLinks ? breakLinks(code) : code;
+  const body = block.hidden ? breakPairs(apart, "|") : apart;
+  const fenced = `\`\`\`${block.language}\n${body}\n\`\`\``;
   return block.hidden ? `||${fenced}||` : fenced;
 }

@@ -2,6 +2,7 @@ import type { Card, Message, RenderContext } from "../message/index.js";
 import { capabilities } from "./capabilities.js";
 import { addAttachments, addCard, addQuote, NOTHING, type CardStyle } from "./compose.js";
 import { embedsOf, packEmbeds, type DiscordEmbed } from "./discord-embeds.js";
+import { formatCode } from "./discord-inline.js";
 import { writeDiscord } from "./discord-markup.js";
 import { nameLine, personaName } from "./discord-names.js";
 import { linksIn, type Link } from "./flow.js";
@@ -35,7 +36,9 @@ const dialect: Dialect = {
   maxUrl: MAX_URL,
   linksChannels: false,
   everyone: { all: "@everyone", here: "@here" },
+  formatCode,
   clean: cleanText,
+  mustPart: () => false, // marks stand between
 };
 
 const cardStyle: CardStyle = {

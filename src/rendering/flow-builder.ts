@@ -9,8 +9,12 @@ export interface Dialect {
   readonly maxUrl: number;
   readonly linksChannels: boolean;
   readonly everyone: Readonly<Record<"all" | "here", string>>;
+  /** Which other styles code keeps, and whether it stays code. */
+  formatCode(code: string, style: number, linked: boolean): { readonly style: number; readonly kind: "code" | "text" };
   /** Makes a plain text safe in ways that change its visible form or length. */
   clean(text: string): string;
+  /** Whether two texts, side by side, would be more than they are alone. `before` is the end of the first. */
+  mustPart(before: string, after: string): boolean;
 }
 
 interface Format {
@@ -27,8 +31,11 @@ const STYLE_OF = {
   spoiler: Style.spoiler,
 } as const;
 
+const ZERO_WIDTH = "\u200b";
 /** Said where the event did not tell a name: never an id. */
 const UNNAMED = { user: "someone", role: "role", channel: "channel" } as const;
+/** A name that both platforms take. */
+const LANGUAGE = /^[\w+#.-]{1,20}$/;
 const RULE = "──────";
 
 /** Composes a flow, piece by piece. A line that a block needs to itself, it gets. */
@@ -134,7 +141,7 @@ export class FlowBuilder {
       case "text":
         return this.put(this.dialect.clean(node.text), format);
       case "code":
-        return this.put(cleanText(node.text).replaceAll("\n", " "), format, "code");
+        return this.putCode(cleanText(node.text).replaceAll("\n", " "), format);
       case "mention-user":
         return this.put(this.dialect.clean(`@${oneLine(node.name) || UNNAMED.user}`), format);
       case "mention-role":
@@ -158,6 +165,12 @@ export class FlowBuilder {
       default:
         this.add(node.children, { ...format, style: format.style | STYLE_OF[node.type] });
     }
+  }
+
+  private putCode(code: string, { style, link }: Format): void {
+    const format = this.dialect.formatCode(code, style, link !== null);
+    const text = format.kind === "code" ? code : this.dialect.clean(code);
+    this.put(text, { style: format.style, link }, format.kind);
   }
 
   private addChannel(id: string, guildId: string | null, text: string, format: Format): void {
@@ -192,11 +205,18 @@ export class FlowBuilder {
     this.closeBlock();
     if (text.trim() === "") return;
     const hidden = (format.style & Style.spoiler) !== 0;
-    this.pushBlock("code", text, [], language, hidden);
+    this.pushBlock("code", text, [], LANGUAGE.test(language) ? language : "", hidden);
   }
 
   private put(text: string, { style, link }: Format, kind: Span["kind"] = "text"): void {
     if (text === "") return;
+    if (kind === "text" && this.dialect.mustPart(this.text.slice(-8), text)) {
+      this.addSpan(ZERO_WIDTH, { style, link: link?.bare ? null : link }, kind);
+    }
+    this.addSpan(text, { style, link }, kind);
+  }
+
+  private addSpan(text: string, { style, link }: Format, kind: Span["kind"]): void {
     const start = this.text.length;
     this.text += text;
     addSpan(this.spans, { start, end: start + text.length, style, link, kind });
@@ -234,7 +254,7 @@ function visibleText(nodes: readonly ContentNode[]): string {
     .map((node) => {
       if ("children" in node) return visibleText(node.children);
       if ("text" in node) return node.text;
-      return "name" in node ? (node.name ?? "") : "";
+      return `@${"name" in node ? (node.name ?? "") : ""}`;
     })
     .join("");
 }

@@ -46,18 +46,27 @@ export interface Link {
 export const Style = { bold: 1, italic: 2, underline: 4, strike: 8, spoiler: 16 } as const;
 
 /**
- * Spaces at the edge of a formatted stretch get spans of their own, with no more format than both sides have: markup
- * opens and closes only beside letters.
+ * Spaces at the edge of a formatted stretch get spans of their own, with no more format than all around them have:
+ * markup opens and closes only beside letters.
  */
 export function settleSpaces(text: string, spans: readonly Span[]): readonly Span[] {
   if (!spans.some((span) => isFormatted(span) && hasOuterSpace(text, span))) return spans;
+  const pieces = spans.flatMap((span) => splitOuterSpace(text, span));
   const settled: Span[] = [];
-  spans.forEach((span, index) => {
-    const { space, letters, tail } = splitOuterSpace(text, span, spans[index - 1], spans[index + 1]);
-    if (space) addSpan(settled, space);
-    if (letters) settled.push(letters);
-    if (tail) addSpan(settled, tail);
-  });
+  for (let at = 0; at < pieces.length;) {
+    const piece = pieces[at];
+    if (!piece?.isSpace) {
+      if (piece) settled.push(piece.span);
+      at++;
+      continue;
+    }
+    let next = at;
+    while (pieces[next]?.isSpace) next++;
+    const around = pieces.slice(Math.max(at - 1, 0), next + 1).map(({ span }) => span);
+    const look = at > 0 && next < pieces.length ? shared(around) : UNFORMATTED;
+    for (const { span } of pieces.slice(at, next)) addSpan(settled, { ...span, ...look });
+    at = next;
+  }
   return settled;
 }
 
@@ -78,30 +87,31 @@ function hasOuterSpace(text: string, { start, end }: Span): boolean {
   return isSpace(text.charAt(start)) || isSpace(text.charAt(end - 1));
 }
 
-interface Pieces {
-  readonly space?: Span;
-  readonly letters?: Span;
-  readonly tail?: Span;
+interface Piece {
+  readonly span: Span;
+  readonly isSpace: boolean;
 }
 
-function splitOuterSpace(text: string, span: Span, before: Span | undefined, after: Span | undefined): Pieces {
-  if (!isFormatted(span)) return { letters: span };
+function splitOuterSpace(text: string, span: Span): readonly Piece[] {
   let { start, end } = span;
   while (start < span.end && isSpace(text.charAt(start))) start++;
+  if (start === span.end && span.kind === "text") return [{ span, isSpace: true }];
+  if (!isFormatted(span)) return [{ span, isSpace: false }];
   while (end > start && isSpace(text.charAt(end - 1))) end--;
-  if (start === end) return { space: { ...span, ...shared(before, after) } };
-  return {
-    space: { ...span, ...shared(before, span), end: start },
-    letters: { ...span, start, end },
-    tail: { ...span, ...shared(span, after), start: end },
-  };
+  const pieces = [
+    { span: { ...span, end: start }, isSpace: true },
+    { span: { ...span, start, end }, isSpace: false },
+    { span: { ...span, start: end }, isSpace: true },
+  ];
+  return pieces.filter((piece) => piece.span.end > piece.span.start);
 }
 
-/** What both neighbours of a space have, it may have too. */
-function shared(one: Span | undefined, other: Span | undefined): Pick<Span, "style" | "link"> {
-  if (!one || !other) return { style: 0, link: null };
-  const link = one.link === other.link && !one.link?.bare ? one.link : null;
-  return { style: one.style & other.style, link };
+const UNFORMATTED = { style: 0, link: null };
+
+function shared(spans: readonly Span[]): Pick<Span, "style" | "link"> {
+  const link = spans[0]?.link ?? null;
+  const sameLink = link !== null && !link.bare && spans.every((span) => span.link === link);
+  return { style: spans.reduce((style, span) => style & span.style, -1), link: sameLink ? link : null };
 }
 
 export function isSpace(char: string): boolean {

@@ -17,6 +17,10 @@ export class MarkStack {
     private readonly onClose: (mark: Open) => void,
   ) {}
 
+  get isEmpty(): boolean {
+    return this.open.length === 0;
+  }
+
   /** Before spaces (`onlyClose`) nothing opens. */
   moveTo({ style, link }: Pick<Span, "style" | "link">, onlyClose = false): void {
     this.closeFrom(this.countWanted(style, link));

@@ -49,7 +49,7 @@ function writeBlock(text: string, block: Block, start: number, end: number): str
   const code = escapeHtml(text.slice(start, end));
   if (block.hidden) return `<tg-spoiler>${code}</tg-spoiler>`;
   if (block.language === "") return `<pre>${code}</pre>`;
-  return `<pre><code class="language-${escapeHtml(block.language)}">${code}</code></pre>`;
+  return `<pre><code class="language-${block.language}">${code}</code></pre>`;
 }
 
 function writeSpans(text: string, spans: readonly Span[], start: number, end: number): string {
@@ -63,7 +63,7 @@ function writeSpans(text: string, spans: readonly Span[], start: number, end: nu
     const from = Math.max(span.start, start);
     const to = Math.min(span.end, end);
     const shown = escapeHtml(text.slice(from, to));
-    if (isCode(span)) {
+    if (span.kind === "code") {
       marks.closeAll();
       out += `<code>${shown}</code>`;
     } else {
@@ -77,9 +77,9 @@ function writeSpans(text: string, spans: readonly Span[], start: number, end: nu
   return out;
 }
 
-/** Telegram allows no other format in code, nor code in another. Of a spoiler or a link with code in it, the code gives way. */
-function isCode({ kind, style, link }: Span): boolean {
-  return kind === "code" && link === null && (style & Style.spoiler) === 0;
+/** Telegram allows no other format in code, nor code in another. In a spoiler or a link it is the code that gives way. */
+export function formatCode(_code: string, style: number, linked: boolean): { style: number; kind: "code" | "text" } {
+  return linked || (style & Style.spoiler) !== 0 ? { style, kind: "text" } : { style: 0, kind: "code" };
 }
 
 /** An address that stands by itself becomes a link without a tag. */

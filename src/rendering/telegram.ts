@@ -6,7 +6,7 @@ import { cleanText, oneLine } from "./clean-text.js";
 import { FlowBuilder, type Dialect } from "./flow-builder.js";
 import { buttonUrl } from "./links.js";
 import { floorToGrapheme, isVisible, split, type Slice } from "./split.js";
-import { countEntities, writeTelegram } from "./telegram-markup.js";
+import { countEntities, formatCode, writeTelegram } from "./telegram-markup.js";
 
 /** What one Telegram message carries. */
 export interface TelegramPart {
@@ -40,7 +40,10 @@ const dialect: Dialect = {
   maxUrl: limits.url,
   linksChannels: true,
   everyone: { all: "@all", here: "@here" },
+  formatCode,
   clean: (text) => breakMentions(cleanText(text)),
+  // Telegram sees names through formats.
+  mustPart: (before, after) => /@\w{0,3}$/.test(before) && /^\w/.test(after),
 };
 
 /** Writes a message for Telegram: one or more parts, in order. */

@@ -41,7 +41,7 @@ const examples: readonly (readonly [string, string, string])[] = [
   ["(spl)secret(spl)", "||secret||", "<tg-spoiler>secret</tg-spoiler>"],
   ["[text](https://e.x/a)", "[text](<https://e.x/a>)", '<a href="https://e.x/a">text</a>'],
   ["[https://e.x](https://e.x)", "https://e.x", "https://e.x"],
-  ["[text](javascript:alert(1))", "[text\\](javascript:alert(1))", "[text](javascript:alert(1))"],
+  ["[text](javascript:alert(1))", "[text]\\(javascript:alert(1))", "[text](javascript:alert(1))"],
   ["> quoted\nmore\n\nafter", "> quoted\n> more\nafter", "<blockquote>quoted\nmore</blockquote>\nafter"],
   ["---", "──────", "──────"],
   ["`code *x*`", "`code *x*`", "<code>code *x*</code>"],
@@ -69,7 +69,7 @@ const examples: readonly (readonly [string, string, string])[] = [
   ["1. not a list\n- nor this", "1\\. not a list\n\\- nor this", "1. not a list\n- nor this"],
   [
     "@everyone @here <@123> <#5>",
-    "@\u200beveryone @\u200bhere <\u200b@123> <\u200b#5>",
+    "@\u200beveryone @\u200bhere \\<\u200b@123> \\<\u200b#5>",
     "@\u200beveryone @\u200bhere &lt;@123&gt; &lt;#5&gt;",
   ],
   ["**unclosed *mess ~~", "\\*\\*unclosed \\*mess \\~\\~", "**unclosed *mess ~~"],
@@ -78,7 +78,7 @@ const examples: readonly (readonly [string, string, string])[] = [
   ["||not a spoiler||", "\\|\\|not a spoiler\\|\\|", "||not a spoiler||"],
   ["https://example.com/a_b_c", "https://example.com/a_b_c", "https://example.com/a_b_c"],
   ["a < b & c > d", "a < b & c > d", "a &lt; b &amp; c &gt; d"],
-  ["<b>html</b>", "\\<b>html<\u200b/b>", "&lt;b&gt;html&lt;/b&gt;"],
+  ["<b>html</b>", "\\<b>html\\<\u200b/b>", "&lt;b&gt;html&lt;/b&gt;"],
   [
     "[https://bank.com](https://evil.com)",
     "https\\://bank.com (<https://evil.com>)",

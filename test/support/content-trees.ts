@@ -51,7 +51,7 @@ const { inline } = fc.letrec<{ inline: ContentNode }>((tie) => ({
       arbitrary: fc.record({
         type: fc.constantFrom("bold", "italic", "strike", "underline", "spoiler"),
         children: fc.array(tie("inline"), { minLength: 1, maxLength: 3 }),
-      }) as fc.Arbitrary<ContentNode>,
+      }),
     },
     {
       weight: 1,

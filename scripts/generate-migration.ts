@@ -9,7 +9,7 @@
 import { execFile } from "node:child_process";
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { basename, join } from "node:path";
+import { join } from "node:path";
 import { promisify } from "node:util";
 import { startPostgres } from "../test/support/postgres.js";
 
@@ -38,18 +38,11 @@ async function generate(kind: "sqlite" | "postgres", url: string): Promise<void>
   const before = new Set(readdirSync(target));
   await typeorm(url, "migration:generate", join(target, name as string), "--timestamp", timestamp);
   const written = readdirSync(target).filter((file) => !before.has(file));
-  for (const file of written) {
-    const path = join(target, file);
-    writeFileSync(path, withTypeImport(readFileSync(path, "utf8")));
-    console.log(`${path}: read it, then add it to ${join(target, "index.ts")}`);
-  }
-  await run(process.execPath, [
-    "node_modules/prettier/bin/prettier.cjs",
-    "--write",
-    ...written.map((file) => join(target, file)),
-  ]);
-  if (written.length === 0)
-    console.log(`${kind}: nothing to do after ${[...before].map((file) => basename(file)).at(-2)}`);
+  if (written.length === 0) return console.log(`${kind}: migrations and entities agree, nothing was written.`);
+  const paths = written.map((file) => join(target, file));
+  for (const path of paths) writeFileSync(path, withTypeImport(readFileSync(path, "utf8")));
+  await run(process.execPath, ["node_modules/prettier/bin/prettier.cjs", "--write", ...paths]);
+  console.log(`${paths.join(", ")}: read it, then add it to ${join(target, "index.ts")}`);
 }
 
 async function typeorm(url: string, ...command: string[]): Promise<void> {

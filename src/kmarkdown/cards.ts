@@ -9,6 +9,15 @@ export { plainText } from "./plain-text.js";
 
 type Fields = Readonly<Record<string, unknown>>;
 
+interface Findings {
+  readonly texts: (readonly ContentNode[])[];
+  readonly images: CardImage[];
+  readonly buttons: CardButton[];
+}
+
+/** Where a text may stand in what we don't know. */
+const TEXT_KEYS = ["title", "text", "label"] as const;
+
 /** How deep we look for texts in what we don't know. */
 const MAX_DEPTH = 8;
 
@@ -95,13 +104,17 @@ class ModuleReader {
   }
 
   private images(module: Fields): readonly CardModule[] {
-    const images = list(module["elements"]).flatMap((element) => image(element) ?? []);
-    return images.length > 0 ? [{ type: "images", images }] : this.unknown(module);
+    const elements = list(module["elements"]);
+    const images = elements.flatMap((element) => image(element) ?? []);
+    const others = this.unknown(images.length > 0 ? elements.filter((element) => !image(element)) : module);
+    return images.length > 0 ? [{ type: "images", images }, ...others] : others;
   }
 
   private buttons(module: Fields): readonly CardModule[] {
-    const buttons = list(module["elements"]).flatMap((element) => this.button(element) ?? []);
-    return buttons.length > 0 ? [{ type: "buttons", buttons }] : this.unknown(module);
+    const elements = list(module["elements"]);
+    const buttons = elements.flatMap((element) => (isButton(element) ? (this.button(element) ?? []) : []));
+    const others = this.unknown(elements.filter((element) => !isButton(element)));
+    return buttons.length > 0 ? [{ type: "buttons", buttons }, ...others] : others;
   }
 
   private button(value: unknown): CardButton | null {
@@ -143,31 +156,32 @@ class ModuleReader {
   }
 
   /** Nothing that can be read is lost, only how it was arranged. */
-  private unknown(module: Fields): readonly CardModule[] {
-    const texts: ContentNode[] = [];
-    const images: CardImage[] = [];
-    const visit = (value: unknown, depth: number): void => {
-      if (depth > MAX_DEPTH) return;
-      if (Array.isArray(value)) for (const item of value) visit(item, depth + 1);
-      if (!isFields(value)) return;
-      const picture = image(value);
-      if (picture) images.push(picture);
-      const content = typeof value["content"] === "string" ? this.text(value) : this.bareText(value["text"]);
-      if (content.length > 0)
-        texts.push(...(texts.length > 0 ? [{ type: "text", text: "\n" } as const] : []), ...content);
-      for (const key of ["text", "content", "elements", "fields", "modules", "accessory"]) {
-        if (typeof value[key] === "object") visit(value[key], depth + 1);
-      }
-    };
-    visit(module, 0);
+  private unknown(module: unknown): readonly CardModule[] {
+    const found: Findings = { texts: [], images: [], buttons: [] };
+    this.search(module, found, 0);
+    const { texts, images, buttons } = found;
+    const content = texts.flatMap((text, index): readonly ContentNode[] => [
+      ...(index > 0 ? plain("\n") : []),
+      ...text,
+    ]);
     return [
-      ...(texts.length > 0 ? [{ type: "section", content: texts, fields: [], accessory: null } as const] : []),
+      ...(content.length > 0 ? [{ type: "section", content, fields: [], accessory: null } as const] : []),
       ...(images.length > 0 ? [{ type: "images", images } as const] : []),
+      ...(buttons.length > 0 ? [{ type: "buttons", buttons } as const] : []),
     ];
   }
 
-  private bareText(value: unknown): readonly ContentNode[] {
-    return typeof value === "string" ? this.text(value) : [];
+  private search(value: unknown, found: Findings, depth: number): void {
+    if (depth > MAX_DEPTH) return;
+    if (Array.isArray(value)) for (const item of value) this.search(item, found, depth + 1);
+    if (!isFields(value)) return;
+    const button = isButton(value) ? this.button(value) : null;
+    if (button) return void found.buttons.push(button);
+    const picture = image(value);
+    if (picture) return void found.images.push(picture);
+    if (typeof value["content"] === "string") return void found.texts.push(this.text(value));
+    for (const key of TEXT_KEYS) if (typeof value[key] === "string") found.texts.push(this.text(value[key]));
+    for (const item of Object.values(value)) this.search(item, found, depth + 1);
   }
 
   /** A text element; a bare string is short for a plain one. Some clients nest it once more, or leave out its type. */
@@ -189,6 +203,10 @@ function image(value: unknown): CardImage | null {
   if (!isFields(value)) return null;
   const url = str(value["src"]) || str(value["url"]);
   return url ? { type: "image", url, alt: str(value["alt"]).trim() } : null;
+}
+
+function isButton(value: unknown): boolean {
+  return isFields(value) && value["type"] === "button";
 }
 
 function nameInUrl(url: string): string {

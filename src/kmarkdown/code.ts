@@ -52,7 +52,9 @@ export function endOfRun(source: string, at: number): number {
 }
 
 function codeBlock(body: string): ContentNode {
-  const info = INFO_LINE.exec(body);
+  const firstLine = INFO_LINE.exec(body);
+  // A word with nothing below it is what was written, not the language of nothing.
+  const info = firstLine && body.slice(firstLine[0].length).trim() === "" ? null : firstLine;
   const text = info ? body.slice(info[0].length) : body;
   return { type: "code-block", language: info?.[1] ?? "", text: text.replace(/^\n|\n$/g, "") };
 }

@@ -1,4 +1,13 @@
-import type { Attachment, Card, CardButton, CardImage, CardModule, Message, Quote } from "../message/index.js";
+import type {
+  Attachment,
+  Card,
+  CardButton,
+  CardImage,
+  CardModule,
+  ContentNode,
+  Message,
+  Quote,
+} from "../message/index.js";
 import { Style } from "./flow.js";
 import { oneLine } from "./clean-text.js";
 import type { FlowBuilder } from "./flow-builder.js";
@@ -10,6 +19,9 @@ const REPLY_SIGN = "↩️";
 const EXCERPT_LENGTH = 80;
 /** Stands for a message that shows nothing: a message is never nothing. */
 export const NOTHING = "…";
+
+/** Of a countdown to a time that is none. */
+export const UNKNOWN_TIME = "?";
 
 /** How a platform puts a card's parts into a text. */
 export interface CardStyle {
@@ -30,6 +42,19 @@ export function addQuote(builder: FlowBuilder, quote: Quote, copyUrl: string | n
     if (sign !== "") builder.say(quote.content.length > 0 ? `${sign} ` : sign);
     builder.excerpt(quote.content, EXCERPT_LENGTH);
   });
+}
+
+/** What the author wrote, without blank lines around it. */
+export function addContent(builder: FlowBuilder, content: readonly ContentNode[]): void {
+  const last = content.length - 1;
+  builder.newLine();
+  for (const [index, node] of content.entries()) {
+    let text = node.type === "text" ? node.text : "";
+    if (index === 0) text = text.replace(/^(?:[^\S\n]*\n)+/, "");
+    if (index === last) text = text.trimEnd();
+    builder.add([node.type === "text" ? { type: "text", text } : node]);
+  }
+  builder.newLine();
 }
 
 /** A line for each file: what it is, its name, its size, and where it is. */

@@ -3,9 +3,10 @@ import { embedLimits as limits } from "./capabilities.js";
 import { addImage, addModule, jumpUrlOf, type CardStyle } from "./compose.js";
 import { escapeText } from "./discord-escape.js";
 import { writeDiscord } from "./discord-markup.js";
+import type { Flow } from "./flow.js";
 import { FlowBuilder, type Dialect } from "./flow-builder.js";
 import { safeUrl } from "./links.js";
-import { splitWritten } from "./split.js";
+import { isVisible, splitWritten } from "./split.js";
 
 /** https://docs.discord.com/developers/resources/message#embed-object */
 export interface DiscordEmbed {
@@ -91,9 +92,12 @@ class EmbedWriter {
 
   private addField(content: readonly ContentNode[]): void {
     if (this.images.length > 0) this.flush();
-    const flow = new FlowBuilder(this.dialect).add(content).build();
-    for (const { written } of splitWritten(flow, writeDiscord, () => limits.fieldValue)) {
-      this.fields.push({ name: NAMELESS_FIELD, value: written, inline: true });
+    const [title, value] = splitTitle(content);
+    const name = writeWhole(new FlowBuilder(this.dialect).add(title).build());
+    const named = isVisible(name) && name.length <= limits.fieldName;
+    const flow = new FlowBuilder(this.dialect).add(named ? value : content).build();
+    for (const [index, { written }] of splitWritten(flow, writeDiscord, () => limits.fieldValue).entries()) {
+      this.fields.push({ name: named && index === 0 ? name : NAMELESS_FIELD, value: written, inline: true });
     }
   }
 
@@ -106,7 +110,7 @@ class EmbedWriter {
   }
 
   private hasContent(): boolean {
-    return this.title !== null || !this.body.isEmpty || this.fields.length > 0 || this.images.length > 0;
+    return this.title !== null || this.body.size > 0 || this.fields.length > 0 || this.images.length > 0;
   }
 
   /** Ends the embed: its text in as many as it takes, then its fields, then its pictures. */
@@ -155,6 +159,23 @@ class EmbedWriter {
   private colored(embed: DiscordEmbed): DiscordEmbed {
     return this.card.color === null ? embed : { ...embed, color: Number.parseInt(this.card.color.slice(1), 16) };
   }
+}
+
+/** A bold first line is what a field is called. */
+function splitTitle(content: readonly ContentNode[]): readonly [readonly ContentNode[], readonly ContentNode[]] {
+  const [first, second, ...rest] = content;
+  if (
+    first?.type !== "bold" ||
+    second?.type !== "text" ||
+    !/^\s*\n\s*\S/.test(second.text + (rest.length > 0 ? "." : ""))
+  ) {
+    return [[], content];
+  }
+  return [first.children, [{ type: "text", text: second.text.trimStart() }, ...rest]];
+}
+
+function writeWhole(flow: Flow): string {
+  return writeDiscord(flow, { from: 0, to: flow.text.length });
 }
 
 /** What counts against Discord's limit for all embeds of a message together. */

@@ -8,7 +8,7 @@ const NAMELESS = "KOOK user";
 /** Put into a name that Discord would refuse. Zero-width characters it may drop, and then refuse it still. */
 const MARK = "·";
 /** https://docs.discord.com/developers/resources/webhook#create-webhook and .../resources/user#usernames-and-nicknames */
-const REFUSED_WITHIN = /clyde|discord|```/gi;
+const REFUSED_WITHIN = /clyde|discord|`{3,}/gi;
 const REFUSED_WHOLE = /^(?:everyone|here|system message)$/i;
 
 /** A name that a webhook may use: the author's, with a mark in what Discord refuses. */
@@ -17,8 +17,14 @@ export function personaName(name: string): string {
   const plain = shown.normalize("NFKC");
   const refused = [shown, plain].find((form) => form.search(REFUSED_WITHIN) >= 0 || REFUSED_WHOLE.test(form));
   if (refused === undefined) return shown;
-  const marked = refused.replace(REFUSED_WITHIN, (word) => word.charAt(0) + MARK + word.slice(1));
+  const marked = refused.replace(REFUSED_WITHIN, breakUp);
   return cutTo(marked === refused ? refused + MARK : marked, MAX_NAME);
+}
+
+/** A mark after the first letter; in a run of backticks also after each two more, or three would still stand together. */
+function breakUp(word: string): string {
+  const rest = word.slice(1);
+  return word.charAt(0) + MARK + (word.startsWith("`") ? (rest.match(/.{1,2}/g) ?? []).join(MARK) : rest);
 }
 
 /** The line that names the author where the sender is someone else. */

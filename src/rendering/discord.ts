@@ -1,6 +1,6 @@
 import type { Card, Message, RenderContext } from "../message/index.js";
 import { capabilities } from "./capabilities.js";
-import { addAttachments, addCard, addQuote, NOTHING, type CardStyle } from "./compose.js";
+import { addAttachments, addCard, addContent, addQuote, NOTHING, UNKNOWN_TIME, type CardStyle } from "./compose.js";
 import { embedsOf, packEmbeds, type DiscordEmbed } from "./discord-embeds.js";
 import { formatCode } from "./discord-inline.js";
 import { writeDiscord } from "./discord-markup.js";
@@ -43,7 +43,10 @@ const dialect: Dialect = {
 
 const cardStyle: CardStyle = {
   takeButton: () => false,
-  countdown: (builder, endsAt) => void builder.timestamp(`<t:${Math.floor(endsAt / 1000)}:R>`),
+  countdown(builder, endsAt) {
+    if (Number.isNaN(new Date(endsAt).getTime())) builder.say(UNKNOWN_TIME);
+    else builder.timestamp(`<t:${Math.floor(endsAt / 1000)}:R>`);
+  },
 };
 
 /** Writes a message for Discord: one or more parts, in order. */
@@ -85,7 +88,7 @@ function isBoxed({ theme }: Card): boolean {
 function composeText(message: Message, context: RenderContext): FlowBuilder {
   const builder = new FlowBuilder(dialect);
   if (message.quote) addQuote(builder, message.quote, context.quotedCopyUrl ?? null);
-  builder.newLine().add(message.content);
+  addContent(builder, message.content);
   for (const card of message.cards) {
     if (!isBoxed(card)) addCard(builder, card, message, cardStyle);
   }

@@ -54,8 +54,9 @@ export class FlowBuilder {
 
   constructor(private readonly dialect: Dialect) {}
 
-  get isEmpty(): boolean {
-    return this.length === 0 && this.text === "";
+  /** Grows with whatever is added. */
+  get size(): number {
+    return this.length + this.text.length;
   }
 
   build(): Flow {

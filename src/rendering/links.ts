@@ -3,6 +3,10 @@ import { cleanText } from "./clean-text.js";
 /** Characters that no address may hold as they are, or that a platform's markup would trip over. */
 const UNSAFE = /[\s<>"`\\^{|}\u0000-\u0020\u007f]/g;
 
+/** What ends like a file is read as one. */
+const FILE_NAME =
+  /\.(?:png|jpe?g|gif|webp|bmp|svg|mp4|mov|mkv|avi|webm|mp3|wav|ogg|flac|m4a|pdf|txt|docx?|xlsx?|pptx?|csv|json|xml|ya?ml|zip|rar|7z|gz|tar|exe|apk|js|ts|css|html?|md|log)$/;
+
 /** The address as it may stand in a link, or null where it is no web address that works, or is too long. */
 export function safeUrl(url: string, maxLength: number): string | null {
   const trimmed = url.trim();
@@ -35,7 +39,7 @@ function hostsIn(text: string): readonly string[] {
     .toLowerCase()
     .split(/[^a-z0-9.-]+/)
     .map((word) => word.replace(/^[.-]+|[.-]+$/g, ""))
-    .filter((word) => /[^.]\.(?:[a-z]{2,24}|xn--[a-z0-9-]{2,59})$/.test(word))
+    .filter((word) => /[^.]\.(?:[a-z]{2,24}|xn--[a-z0-9-]{2,59})$/.test(word) && !FILE_NAME.test(word))
     .map(bareHost);
 }
 

@@ -1,6 +1,6 @@
 import type { Card, Message, RenderContext } from "../message/index.js";
 import { capabilities } from "./capabilities.js";
-import { addAttachments, addCard, addQuote, NOTHING, type CardStyle } from "./compose.js";
+import { addAttachments, addCard, addContent, addQuote, NOTHING, UNKNOWN_TIME, type CardStyle } from "./compose.js";
 import { linksIn, Style, type Flow } from "./flow.js";
 import { cleanText, oneLine } from "./clean-text.js";
 import { FlowBuilder, type Dialect } from "./flow-builder.js";
@@ -43,7 +43,7 @@ const dialect: Dialect = {
   formatCode,
   clean: (text) => breakMentions(cleanText(text)),
   // Telegram sees names through formats.
-  mustPart: (before, after) => /@\w{0,3}$/.test(before) && /^\w/.test(after),
+  mustPart: (before, after) => /(?<![\p{L}\p{N}_])@\w{0,3}$/u.test(before) && /^\w/.test(after),
 };
 
 /** Writes a message for Telegram: one or more parts, in order. */
@@ -77,15 +77,16 @@ function compose(message: Message, context: RenderContext, buttons: TelegramButt
     .say(`${colorMark(author.id)} `)
     .say(shownName(author.name), Style.bold)
     .newLine();
+  const { size } = builder;
   if (quote && context.quotedCopy === null) addQuote(builder, quote, null);
-  builder.newLine().add(message.content);
+  addContent(builder, message.content);
   const style = cardStyle(buttons);
   message.cards.forEach((card: Card, index) => {
     if (index > 0) builder.newParagraph();
     addCard(builder, card, message, style);
   });
   addAttachments(builder, message.attachments);
-  if (isBlank(message)) builder.newLine().say(NOTHING);
+  if (builder.size === size && buttons.length === 0) builder.newLine().say(NOTHING);
   return builder.build();
 }
 
@@ -125,11 +126,7 @@ function shorten(text: string, length: number): string {
 
 /** Only what Telegram would take for a user's name, and notify them. https://core.telegram.org/bots/faq#mentions */
 function breakMentions(text: string): string {
-  return text.includes("@") ? text.replace(/@(?=\w{4}|(?:gif|vid|pic)\b)/gi, "@\u200b") : text;
-}
-
-function isBlank({ content, cards, attachments }: Message): boolean {
-  return content.length === 0 && cards.length === 0 && attachments.length === 0;
+  return text.includes("@") ? text.replace(/(?<![\p{L}\p{N}_])@(?=\w{4}|(?:gif|vid|pic)\b)/giu, "@\u200b") : text;
 }
 
 function inRows(buttons: readonly TelegramButton[]): readonly (readonly TelegramButton[])[] {
@@ -143,5 +140,5 @@ function inRows(buttons: readonly TelegramButton[]): readonly (readonly Telegram
 
 function utc(time: number): string {
   const date = new Date(time);
-  return Number.isNaN(date.getTime()) ? NOTHING : `${date.toISOString().slice(0, 16).replace("T", " ")} UTC`;
+  return Number.isNaN(date.getTime()) ? UNKNOWN_TIME : `${date.toISOString().slice(0, 16).replace("T", " ")} UTC`;
 }

@@ -46,6 +46,7 @@ const examples: readonly (readonly [string, string, string])[] = [
   ["---", "──────", "──────"],
   ["`code *x*`", "`code *x*`", "<code>code *x*</code>"],
   ["```js\nlet a = 1;\n```", "```js\nlet a = 1;\n```", '<pre><code class="language-js">let a = 1;</code></pre>'],
+  ["```alpha\n\n```", "```\nalpha\n```", "<pre>alpha</pre>"],
   ["\\*not italic\\*", "\\*not italic\\*", "*not italic*"],
   ["a\\-b \\[c\\]", "a-b [c]", "a-b [c]"],
   ["snake_case_name and __init__", "snake\\_case\\_name and \\_\\_init\\_\\_", "snake_case_name and __init__"],

@@ -4,7 +4,8 @@ import type { ContentNode } from "../../src/message/index.js";
 import { renderDiscord } from "../../src/rendering/index.js";
 import { charsOf, contentTree, hostileText } from "../support/content-trees.js";
 import { readDiscord } from "../support/discord-markup.js";
-import { runsOf, textOf, visibleOf, type ShownChar } from "../support/shown.js";
+import { textOf } from "../support/shown.js";
+import { comparableOnDiscord } from "./comparable.js";
 import { context, makeMessage } from "./make-message.js";
 
 const RUNS = { numRuns: 500 };
@@ -14,7 +15,7 @@ test("a plain text reaches Discord as exactly that text, whatever it holds", () 
     fc.property(hostileText, (text) => {
       const reading = readDiscord(contentOf([{ type: "text", text }]));
       expect(reading.constructs).toEqual([]);
-      expect(comparable(reading.chars)).toEqual(comparable(charsOf([{ type: "text", text }])));
+      expect(comparableOnDiscord(reading.chars)).toEqual(comparableOnDiscord(charsOf([{ type: "text", text }])));
     }),
     { numRuns: 1_000 },
   );
@@ -25,7 +26,7 @@ test("every character reaches Discord with its format and link, and nothing else
     fc.property(contentTree, (tree) => {
       const reading = readDiscord(contentOf(tree));
       expect(reading.constructs).toEqual([]);
-      expect(comparable(reading.chars)).toEqual(comparable(charsOf(tree)));
+      expect(comparableOnDiscord(reading.chars)).toEqual(comparableOnDiscord(charsOf(tree)));
     }),
     RUNS,
   );
@@ -69,16 +70,4 @@ function contentOf(content: readonly ContentNode[]): string {
     .map((part) => part.content)
     .filter((text) => text !== "…")
     .join("\n");
-}
-
-/** Code may have given up its other formats, for Discord would look for their ends inside it. */
-function comparable(chars: readonly ShownChar[]): readonly string[] {
-  const runs = runsOf(
-    visibleOf(chars).map(({ char, style, link }) => {
-      const code = style.includes("c");
-      const shown = char === "［" ? "[" : char === "］" ? "]" : char;
-      return { char: shown, style: code ? style.replace(/[bius]/g, "") : style, link: code ? null : link };
-    }),
-  );
-  return runs.map((run) => run.replace(/%(?:2A|7E|5F)/g, decodeURIComponent));
 }

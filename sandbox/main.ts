@@ -55,7 +55,7 @@ function stopOnSignals(sandbox: Sandbox): void {
   };
   process.on("SIGINT", stop);
   process.on("SIGTERM", stop);
-  process.on("exit", () => sandbox.relay?.kill());
+  process.on("exit", () => void sandbox.relay?.kill());
 }
 
 main().catch((error: unknown) => {

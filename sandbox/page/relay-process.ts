@@ -22,7 +22,7 @@ const KEPT_LINES = 200;
 const STOP_MS = 20_000;
 const PROBE_MS = 250;
 /** What a terminal takes for colours, and a page doesn't. */
-// eslint-disable-next-line no-control-regex -- they are control characters
+
 const COLOURS = /\u001b\[[\d;]*m/g;
 
 /** The relay as a process of its own, started and stopped as a host would. */
@@ -76,9 +76,13 @@ export class RelayProcess {
     }
   }
 
-  /** Ends it at once, in the middle of whatever it does. */
-  kill(): void {
-    this.#child?.kill("SIGKILL");
+  /** Ends it at once, in the middle of whatever it does. Resolves when it is gone. */
+  async kill(): Promise<void> {
+    const child = this.#child;
+    if (!child) return;
+    const ended = new Promise<void>((resolve) => child.once("exit", () => resolve()));
+    child.kill("SIGKILL");
+    await ended;
   }
 
   /** Lets it finish what runs, as a host's supervisor does; after 20 seconds it is killed. */

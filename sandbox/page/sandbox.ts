@@ -5,6 +5,7 @@ import { fileURLToPath } from "node:url";
 import { pageActions } from "./actions.js";
 import { buildDemoWorld, type DemoWorld } from "./demo-world.js";
 import { FaultSwitches } from "./fault-switches.js";
+import { Memory } from "./memory.js";
 import { PageServer } from "./page-server.js";
 import { RelayProcess } from "./relay-process.js";
 import { discordSection, kookSection, telegramSection } from "./snapshot.js";
@@ -35,6 +36,8 @@ const ROOT = fileURLToPath(new URL("../../", import.meta.url));
 /** Starts everything. The relay is starting when this resolves: see its ready(). */
 export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
   const world = await buildDemoWorld();
+  const memory = options.relay === "none" ? null : new Memory(world, options.dataDir);
+  memory?.restore();
   const changed = (): void => page.announce();
   const relay = options.relay === "none" ? null : await prepareRelay(world, options, changed);
   const whispers = new Whispers();
@@ -49,6 +52,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
   const act = pageActions(world, whispers, faults, changed);
   const page = await PageServer.open({ port: options.port, sections, act });
   for (const { events } of [world.kook, world.discord, world.telegram]) events.on("change", changed);
+  world.telegram.events.on("change", () => memory?.keep());
   relay?.start();
   const close = async (): Promise<void> => {
     await relay?.stop();

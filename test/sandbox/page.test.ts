@@ -63,6 +63,47 @@ test("someone without a mouse links a channel to both platforms and sees a messa
   }
 }, 120_000);
 
+test("what was linked still is when the sandbox starts again, and a killed relay loses nothing", async () => {
+  const dataDir = mkdtempSync(join(tmpdir(), "sandbox-again-"));
+  const channelId = "1095000000000001";
+  const groupId = -1_001_900_000_101;
+  const owner = "2125000001";
+  const start = async (): Promise<Sandbox> => {
+    const sandbox = await startSandbox({ port: 0, dataDir, relay: "source" });
+    await sandbox.relay?.ready();
+    return sandbox;
+  };
+  const arrives = ({ world }: Sandbox, text: string): Promise<unknown> =>
+    world.telegram.until(() => world.telegram.shows(groupId).some((message) => message.text.includes(text)));
+  let sandbox = await start();
+  try {
+    const { kook, telegram } = sandbox.world;
+    kook.say(channelId, owner, "/relay link telegram");
+    const code = await kook.until(() => {
+      const answers = kook.visibleTo(channelId, owner).map(({ content }) => /startgroup=([\w-]+)/.exec(content)?.[1]);
+      return answers.find((found) => found !== undefined);
+    });
+    telegram.openStartGroup(code, groupId, 5_100_001);
+    await kook.until(() => kook.messages(channelId).some(({ authorId }) => authorId === sandbox.world.kookBotId));
+    kook.say(channelId, owner, "before");
+    await arrives(sandbox, "before");
+
+    await sandbox.relay?.kill();
+    kook.say(channelId, owner, "while it was dead");
+    sandbox.relay?.start();
+    await arrives(sandbox, "while it was dead");
+
+    await sandbox.close();
+    sandbox = await start();
+    sandbox.world.kook.say(channelId, owner, "after");
+    await arrives(sandbox, "after");
+    expect(sandbox.world.telegram.shows(groupId).map(({ text }) => text.includes("after"))).toEqual([true]);
+  } finally {
+    await sandbox.close();
+    rmSync(dataDir, { recursive: true, force: true });
+  }
+}, 120_000);
+
 test("markup that people type becomes text, never a part of the page", async () => {
   const { page, complaints } = await openPage(browser, servers.url);
   const hostile =
@@ -86,6 +127,15 @@ test("KMarkdown shows as KOOK shows it", async () => {
     '<strong><em>a</em></strong> <s>b</s> <ins>c</ins> <code>(met)all(met)</code> <span class="mention">@admin</span> ' +
       '*d* <a href="https://example.org">e</a>',
   );
+  await page.close();
+});
+
+test("a quote ends at an empty line, and is shown once", async () => {
+  const { page } = await openPage(browser, servers.url);
+  servers.world.kook.say("1095000000000001", "2125000001", "> said before\nand more\n\nmy answer");
+  const shown = page.locator("#kook-log .message", { hasText: "my answer" }).locator(".content");
+  await shown.waitFor();
+  expect(await shown.innerHTML()).toBe("<blockquote>said before\nand more</blockquote>my answer");
   await page.close();
 });
 

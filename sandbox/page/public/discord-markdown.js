@@ -9,7 +9,7 @@ import { between, pattern, read } from "./markup.js";
  */
 export function discordMarkdown(source, names) {
   const nodes = [];
-  const pieces = source.split(/(```[\s\S]*?```)/);
+  const pieces = source.split(/\n?(```[\s\S]*?```)\n?/);
   for (const piece of pieces) {
     const fence = /^```(?:([\w+-]+)\n)?\n?([\s\S]*?)\n?```$/.exec(piece);
     if (fence) nodes.push(codeBlock(fence[2], fence[1]));

@@ -9,6 +9,7 @@ export function startFaultsPane() {
   const toggle = (open) => {
     drawer.hidden = !open;
     button.setAttribute("aria-expanded", String(open));
+    if (open) byId("relay-log").scrollTop = byId("relay-log").scrollHeight;
     if (open) byId("faults-close").focus();
     else button.focus();
   };

@@ -12,18 +12,14 @@ export function kmarkdown(source, names) {
   return blocks(source, names);
 }
 
-/** Quotes first: from "> " at the start of a line to an empty line. */
+/** Quotes first: from "> " at the start of a line to an empty line, which isn't shown. */
 function blocks(source, names) {
-  const parts = source.split(/(?:^|\n)(?=> )/);
-  const nodes = parts[0] ? inline(parts[0], names) : [];
-  for (const part of source.startsWith("> ") ? parts : parts.slice(1)) {
-    if (!part.startsWith("> ")) continue;
+  return source.split(/\n(?=> )/).flatMap((part) => {
+    if (!part.startsWith("> ")) return inline(part, names);
     const end = part.indexOf("\n\n");
-    const quote = (end < 0 ? part : part.slice(0, end)).slice(2);
-    nodes.push(h("blockquote", {}, inline(quote, names)));
-    if (end >= 0) nodes.push(...inline(part.slice(end + 2), names));
-  }
-  return nodes;
+    const quote = h("blockquote", {}, inline((end < 0 ? part : part.slice(0, end)).slice(2), names));
+    return end < 0 ? [quote] : [quote, ...inline(part.slice(end + 2), names)];
+  });
 }
 
 function inline(text, names) {

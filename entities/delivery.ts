@@ -69,6 +69,10 @@ export class Delivery {
   @TimestampColumn()
   dueAt!: number;
 
+  /** When the edit or deletion reached us; null for a create, which came with its message. */
+  @TimestampColumn({ nullable: true })
+  receivedAt!: number | null;
+
   @TimestampColumn({ nullable: true })
   attemptedAt!: number | null;
 

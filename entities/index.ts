@@ -2,6 +2,7 @@ import { Account } from "./account.js";
 import { AuditLog } from "./audit-log.js";
 import { BotConfig } from "./bot-config.js";
 import { ChannelMapping } from "./channel-mapping.js";
+import { CopyMark } from "./copy-mark.js";
 import { DeliveryArchive } from "./delivery-archive.js";
 import { Delivery } from "./delivery.js";
 import { FailedMessage } from "./failed-message.js";
@@ -13,11 +14,12 @@ import { LinkCode } from "./link-code.js";
 import { MessageLogArchive } from "./message-log-archive.js";
 import { MessageLog } from "./message-log.js";
 import { OptOut } from "./opt-out.js";
+import { Reaction } from "./reaction.js";
 import { Receipt } from "./receipt.js";
 import { SystemConfig } from "./system-config.js";
 
 export { Account, AuditLog, BotConfig, ChannelMapping, Delivery, DeliveryArchive, FailedMessage, FilterRule, Guild };
-export { HourlyStat, Lane, LinkCode, MessageLog, MessageLogArchive, OptOut, Receipt, SystemConfig };
+export { CopyMark, HourlyStat, Lane, LinkCode, MessageLog, MessageLogArchive, OptOut, Reaction, Receipt, SystemConfig };
 
 /** Every table, in the order in which a message meets them. */
 export const entities = [
@@ -30,6 +32,8 @@ export const entities = [
   MessageLog,
   Delivery,
   Receipt,
+  Reaction,
+  CopyMark,
   FailedMessage,
   MessageLogArchive,
   DeliveryArchive,

@@ -50,6 +50,18 @@ export class MessageLog {
   @Column({ type: "text", nullable: true })
   content!: string | null;
 
+  /** How often it was edited. */
+  @Column({ type: "integer", default: 0 })
+  revision!: number;
+
+  /** When KOOK took the last edit. */
+  @TimestampColumn({ nullable: true })
+  editedAt!: number | null;
+
+  /** When we learned that it is deleted in KOOK. */
+  @TimestampColumn({ nullable: true })
+  deletedAt!: number | null;
+
   @TimestampColumn()
   sentAt!: number;
 

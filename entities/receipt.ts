@@ -18,4 +18,8 @@ export class Receipt {
 
   @Column({ type: "varchar" })
   remoteId!: string;
+
+  /** Stands for what the part says: an edit leaves a part alone whose digest is the same. */
+  @Column({ type: "varchar", length: 16, nullable: true })
+  digest!: string | null;
 }

@@ -20,9 +20,27 @@ export interface Destination<Part = unknown> {
    */
   send(address: string, part: Part, key: string, signal: AbortSignal): Promise<RemoteId>;
 
-  // Left out where the platform has no such thing; what they throw is the same.
-  edit?(address: string, remoteId: RemoteId, part: Part, signal: AbortSignal): Promise<void>;
-  remove?(address: string, remoteId: RemoteId, signal: AbortSignal): Promise<void>;
+  /**
+   * Makes a sent part what `part` says; resolves to its id from now on. Where the platform won't change it, a marked
+   * correction answers it, and the id stands for both. Someone there deleted it: nothing to do, and no error.
+   * @throws DeliveryError
+   */
+  edit(address: string, remoteId: RemoteId, part: Part, signal: AbortSignal): Promise<RemoteId>;
+  /** What can't be removed any more is blanked. What is gone already counts as removed. @throws DeliveryError */
+  remove(address: string, remoteId: RemoteId, signal: AbortSignal): Promise<void>;
+
+  /**
+   * Shows exactly these reactions of the bot's on a copy (Unicode emoji, most frequent first), as far as the platform
+   * has them, instead of `shown`. Resolves to what is shown now. @throws DeliveryError
+   */
+  setReactions(
+    address: string,
+    remoteId: RemoteId,
+    change: { readonly wanted: readonly string[]; readonly shown: readonly string[] },
+    signal: AbortSignal,
+  ): Promise<readonly string[]>;
+  /** @throws DeliveryError */
+  setPinned(address: string, remoteId: RemoteId, pinned: boolean, signal: AbortSignal): Promise<void>;
 
   /** A web link to a copy, or null where there is none. */
   linkTo(address: string, remoteId: RemoteId): string | null;

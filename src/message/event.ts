@@ -1,4 +1,5 @@
-import type { Message } from "./message.js";
+import type { Card } from "./card.js";
+import type { Attachment, Message, Pings } from "./message.js";
 import type { ContentNode } from "./nodes.js";
 
 /** What happened in KOOK, as far as the relay cares. */
@@ -6,6 +7,8 @@ export type SourceEvent =
   | MessageCreated
   | MessageEdited
   | MessageDeleted
+  | ReactionChanged
+  | PinChanged
   | ButtonPressed
   | { readonly type: "roles-changed"; readonly guildId: string }
   | { readonly type: "guild-changed"; readonly guildId: string }
@@ -34,8 +37,14 @@ export interface MessageEdited {
   readonly messageId: string;
   readonly guildId: string;
   readonly channelId: string;
+  /** As typed. */
   readonly sourceText: string;
+  /** What it says now; empty where it is cards. Names that the event didn't tell are null. */
   readonly content: readonly ContentNode[];
+  readonly cards: readonly Card[];
+  /** Null where the event doesn't tell them: they are what they were. */
+  readonly attachments: readonly Attachment[] | null;
+  readonly pings: Pings;
   readonly editedAt: number;
 }
 
@@ -44,6 +53,26 @@ export interface MessageDeleted {
   readonly messageId: string;
   readonly guildId: string;
   readonly channelId: string;
+}
+
+/** Someone reacted to a message, or took a reaction back. */
+export interface ReactionChanged {
+  readonly type: "reaction-changed";
+  readonly messageId: string;
+  readonly guildId: string;
+  readonly channelId: string;
+  readonly userId: string;
+  /** Unicode, or ":name:" for a guild's own. */
+  readonly emoji: string;
+  readonly added: boolean;
+}
+
+export interface PinChanged {
+  readonly type: "pin-changed";
+  readonly messageId: string;
+  readonly guildId: string;
+  readonly channelId: string;
+  readonly pinned: boolean;
 }
 
 export interface ButtonPressed {

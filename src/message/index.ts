@@ -2,4 +2,4 @@ export type * from "./card.js";
 export type * from "./event.js";
 export type * from "./message.js";
 export type * from "./nodes.js";
-export { defaultPresentation, type Presentation, type RenderContext } from "./presentation.js";
+export { defaultPresentation, type MentionRule, type Presentation, type RenderContext } from "./presentation.js";

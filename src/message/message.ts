@@ -16,6 +16,9 @@ export interface Message {
   readonly quote: Quote | null;
   /** The author pinged everyone. */
   readonly mentionsAll: boolean;
+  /** Whom KOOK notified, for it let the author do so. Not kept of messages from before this was read. */
+  readonly pings?: Pings;
+  readonly guildName?: string;
   /** When KOOK took the message, epoch milliseconds. */
   readonly sentAt: number;
 }
@@ -29,6 +32,18 @@ export interface Author {
   readonly avatarUrl: string | null;
   readonly bot: boolean;
   readonly roleIds: readonly string[];
+  /** The name of their highest role, where it is known. */
+  readonly roleName?: string | null;
+  /** Someone else in the guild has the same name: a mark tells them apart. */
+  readonly hasNamesake?: boolean;
+}
+
+/** KOOK's ids of those that a message notified. */
+export interface Pings {
+  readonly users: readonly string[];
+  readonly roles: readonly string[];
+  readonly all: boolean;
+  readonly here: boolean;
 }
 
 export interface Attachment {

@@ -8,7 +8,8 @@ import type { Platform, RemoteId } from "../delivery/destination.js";
  * Times are epoch milliseconds UTC; ids of platforms are strings, our own are integers.
  * @throws StoreError when the database refuses (full, locked, gone); the operation then left nothing behind.
  */
-export interface Store extends IntakeOperations, LaneOperations, SetUpOperations, LinkOperations, ReadOperations {
+export interface Store
+  extends IntakeOperations, LaneOperations, MarkOperations, SetUpOperations, LinkOperations, ReadOperations {
   /** Ends after everything handed in has been committed. */
   close(): Promise<void>;
 }
@@ -46,6 +47,18 @@ export interface IntakeOperations {
   savePosition(input: { accountId: number; position: GatewayPosition }): Promise<void>;
   /** Null clears it: the session is lost. */
   clearPosition(input: { accountId: number }): Promise<void>;
+  /** A message that we know by KOOK's id, for what happens to it later. Also one whose content is no longer kept. */
+  findMessage(input: { sourceId: string }): Promise<KnownMessage | null>;
+  /**
+   * Keeps what a message says now, enqueues an edit for each mapping that has or will have a copy, and moves the
+   * position. Does nothing else for a message that is unknown, deleted, or already says this.
+   */
+  acceptEdit(input: AcceptEdit): Promise<{ readonly deliveries: readonly QueuedDelivery[] }>;
+  /** Marks a message deleted, enqueues a deletion for each mapping that has or will have a copy, and moves the position. */
+  acceptDeletion(input: AcceptDeletion): Promise<{ readonly deliveries: readonly QueuedDelivery[] }>;
+  /** Keeps one person's reaction, or that it is gone, and marks the copies on these mappings due. */
+  acceptReaction(input: AcceptReaction): Promise<void>;
+  acceptPin(input: AcceptPin): Promise<void>;
   /** The account of this bot; made when new, its name refreshed when known. */
   openAccount(input: {
     userId: string;
@@ -71,9 +84,56 @@ export interface AcceptedMessage {
   readonly deliveries: readonly QueuedDelivery[];
 }
 
+export interface KnownMessage {
+  /** Null once its content is no longer kept, and for a command. */
+  readonly message: Message | null;
+  readonly deleted: boolean;
+  /** The mappings that a copy of it went to, or is to go to. */
+  readonly mappingIds: readonly number[];
+}
+
+interface LaterEvent {
+  readonly accountId: number;
+  readonly position: GatewayPosition | null;
+  readonly sourceId: string;
+  readonly receivedAt: number;
+}
+
+export interface AcceptEdit extends LaterEvent {
+  /** The whole message as it is now. */
+  readonly message: Message;
+  /** When KOOK took the edit: an older one than the last changes nothing. */
+  readonly editedAt: number;
+  /** The mappings that follow edits. */
+  readonly mappingIds: readonly number[];
+}
+
+export interface AcceptDeletion extends LaterEvent {
+  /** The mappings that follow deletions. */
+  readonly mappingIds: readonly number[];
+  /** Some copy is to be struck out, for which the content is needed; else it is forgotten at once. */
+  readonly keepContent: boolean;
+}
+
+export interface AcceptReaction extends LaterEvent {
+  readonly userId: string;
+  readonly emoji: string;
+  readonly added: boolean;
+  /** The mappings that mirror reactions. */
+  readonly mappingIds: readonly number[];
+  /** When the copies are to follow: bursts share one change. */
+  readonly dueAt: number;
+}
+
+export interface AcceptPin extends LaterEvent {
+  readonly pinned: boolean;
+  /** The mappings that mirror pins. */
+  readonly mappingIds: readonly number[];
+}
+
 // ---------------------------------------------------------------- lanes
 
-export type DeliveryAction = "create" | "edit" | "delete" | "react";
+export type DeliveryAction = "create" | "edit" | "delete";
 
 /** One delivery as its lane needs it. Ids grow in the order of the lane. */
 export interface QueuedDelivery {
@@ -81,24 +141,35 @@ export interface QueuedDelivery {
   readonly laneId: number;
   readonly mappingId: number;
   readonly action: DeliveryAction;
-  readonly message: Message;
+  /** As it is now, after all edits. Null when its content is no longer kept. */
+  readonly message: Message | null;
+  /** It was deleted in KOOK: a create that finds this is cancelled. */
+  readonly deleted: boolean;
   /** Attempts that were counted so far. */
   readonly attempts: number;
   /** When the first attempt of these failed, for the 10 minutes that a message may block its lane; null before one. */
   readonly firstFailedAt: number | null;
   /** Not before this time. */
   readonly dueAt: number;
-  /** The parts that are already there. */
+  /** The parts that are already there: for a create. Edits and deletions ask `readReceipts` when their turn has come. */
   readonly receipts: readonly PartReceipt[];
   /** The remote id of the first part of the quoted message's copy at this address. */
   readonly quotedCopy: RemoteId | null;
-  /** When the message reached us, for the delay. */
+  /** When the event reached us, for the delay. */
   readonly receivedAt: number;
 }
 
 export interface PartReceipt {
   readonly part: number;
   readonly remoteId: RemoteId;
+  /** Stands for what the part says: an edit leaves a part alone whose digest is the same. Null: unknown. */
+  readonly digest: string | null;
+}
+
+/** A part that is no longer there. */
+export interface RemovedPart {
+  readonly part: number;
+  readonly remoteId: null;
 }
 
 export interface Lane {
@@ -133,8 +204,14 @@ export interface LaneOperations {
   readLane(input: { laneId: number; afterId: number; limit: number }): Promise<readonly QueuedDelivery[]>;
   /** The copy that a quoting delivery can point at, if it has been sent by now. For one that was still on its way when we enqueued. */
   findQuotedCopy(input: { deliveryId: number }): Promise<RemoteId | null>;
-  /** Keeps the receipt of one part of several, before the next part is sent. */
-  recordReceipt(input: { hold: LaneHold; deliveryId: number; receipt: PartReceipt }): Promise<{ stale: boolean }>;
+  /** The parts of the copy that this delivery is about, in order, as they are now. */
+  readReceipts(input: { deliveryId: number }): Promise<readonly PartReceipt[]>;
+  /** Keeps the receipt of one part of several, or that it is gone, before the next part is sent. */
+  recordReceipt(input: {
+    hold: LaneHold;
+    deliveryId: number;
+    receipt: PartReceipt | RemovedPart;
+  }): Promise<{ stale: boolean }>;
   /** What became of an attempt; a repeat changes nothing. `stale`: the lane was no longer ours, nothing changed. */
   recordOutcome(input: {
     hold: LaneHold;
@@ -168,7 +245,41 @@ export type AttemptOutcome =
       readonly error: string;
     }
   | { readonly state: "dead"; readonly attempts: number; readonly kind: string; readonly error: string }
-  | { readonly state: "uncertain"; readonly attempts: number; readonly error: string };
+  | { readonly state: "uncertain"; readonly attempts: number; readonly error: string }
+  /** Its message was deleted before anything was sent. */
+  | { readonly state: "cancelled" };
+
+// ---------------------------------------------------------------- marks: reactions and pins on copies
+
+/** What a copy shows beside its text, and what it is to show. */
+export interface CopyMark {
+  readonly messageId: number;
+  readonly mappingId: number;
+  readonly botId: number;
+  readonly address: string;
+  /** The first part of the copy. */
+  readonly remoteId: RemoteId;
+  /** Null: not mirrored. Most frequent first. */
+  readonly reactions: { readonly wanted: readonly string[]; readonly shown: readonly string[] } | null;
+  readonly pin: { readonly wanted: boolean; readonly shown: boolean } | null;
+  readonly attempts: number;
+}
+
+export interface MarkOperations {
+  /** Those that are due and whose copy is there, oldest first. */
+  listDueMarks(input: { now: number; limit: number }): Promise<readonly CopyMark[]>;
+  /** When the next one is due; null: none is. */
+  nextMarkDueAt(input: Record<string, never>): Promise<number | null>;
+  /** What is shown now; `dueAt`: to be looked at again then, after a failure, or null. */
+  recordMark(input: {
+    messageId: number;
+    mappingId: number;
+    shownReactions: readonly string[];
+    shownPin: boolean;
+    attempts: number;
+    dueAt: number | null;
+  }): Promise<void>;
+}
 
 // ---------------------------------------------------------------- set-up: bots, guilds, mappings
 
@@ -193,9 +304,19 @@ export interface GuildView {
 export type MappingState = "active" | "paused" | "suspended";
 
 /** A mapping's options; what is not set has its default. */
-export interface MappingOptions extends Partial<Presentation> {
+export interface MappingOptions extends Partial<Omit<Presentation, "timeZone">> {
   /** What a pause does with messages meanwhile. */
   readonly pause?: "keep" | "drop";
+  /** What a copy does when its message is edited; "follow" if not set. */
+  readonly edits?: "follow" | "ignore";
+  /** What becomes of a copy when its message is deleted; "delete" if not set. */
+  readonly deletions?: "delete" | "strike" | "keep";
+  /** "off" if not set. */
+  readonly reactions?: "off" | "mirror";
+  /** "off" if not set. */
+  readonly pins?: "off" | "mirror";
+  /** How long a message waits before it is sent, 0 to 60 seconds; 0 if not set. */
+  readonly graceSeconds?: number;
 }
 
 export interface MappingView {
@@ -247,6 +368,13 @@ export interface SetUpOperations {
     number: number;
     state: MappingState;
     reason: string | null;
+    options: MappingOptions;
+    audit: NewAudit;
+  }): Promise<MappingView | null>;
+  /** Null: there is no such mapping. */
+  setMappingOptions(input: {
+    guildId: string;
+    number: number;
     options: MappingOptions;
     audit: NewAudit;
   }): Promise<MappingView | null>;

@@ -12,6 +12,9 @@ export interface Destination<Part = unknown> {
   /** What carries the message, in order, never empty. Pure: a later attempt renders again and goes on after its receipts. */
   render(message: Message, context: RenderContext): readonly Part[];
 
+  /** What people see of a part, for a preview. Pure: what only sending brings to light (a file that is gone) isn't told. */
+  describe(part: Part): ShownPart;
+
   /**
    * Sends one part with one request. `key` is the same at each try of the same part (at most 25 characters):
    * where the platform ignores repeats by a key, it gets this one.
@@ -50,6 +53,18 @@ export interface Destination<Part = unknown> {
 
   /** How people know the place, now. @throws DeliveryError */
   describePlace(address: string, signal: AbortSignal): Promise<string>;
+}
+
+/** A part as it would be read, without the platform's markup. */
+export interface ShownPart {
+  /** As a plain text, also what stands in embeds and captions. A hidden stretch keeps its bars: ||spoiler||. */
+  readonly text: string;
+  /** What is uploaded with it; `size` in bytes, where it is known. */
+  readonly files: readonly { readonly name: string; readonly size: number | null }[];
+  /** The labels of its link buttons. */
+  readonly buttons: readonly string[];
+  /** Under whose name it is sent, where that isn't the bot's own. */
+  readonly sender: string | null;
 }
 
 /** `right` is a key of the language files, which hold its name and the setting that grants it. */

@@ -1,10 +1,11 @@
-import type { Destination, RemoteId, RightCheck } from "../../delivery/destination.js";
+import type { Destination, RemoteId, RightCheck, ShownPart } from "../../delivery/destination.js";
 import { DeliveryError } from "../../delivery/errors.js";
 import type { Logger } from "../../log.js";
 import type { Message, RenderContext } from "../../message/index.js";
 import { renderDiscord, type DiscordPart } from "../../rendering/discord.js";
 import { formatRemoteId, parseAddress, parseRemoteId, type DiscordPlace } from "./address.js";
 import type { DiscordClient } from "./client.js";
+import { describePart } from "./describe-part.js";
 import { isDeadWebhook, refusedFields, toDeliveryError } from "./errors.js";
 import { changeMessage, removeMessage } from "./message-changes.js";
 import { checkRights, describePlace, telling } from "./places.js";
@@ -29,6 +30,10 @@ export class DiscordDestination implements Destination<DiscordPart> {
 
   render(message: Message, context: RenderContext): readonly DiscordPart[] {
     return renderDiscord(message, context);
+  }
+
+  describe(part: DiscordPart): ShownPart {
+    return describePart(part);
   }
 
   send(address: string, part: DiscordPart, key: string, signal: AbortSignal): Promise<RemoteId> {

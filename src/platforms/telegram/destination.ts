@@ -1,10 +1,11 @@
 import type { Clock } from "../../clock.js";
-import type { Destination, RemoteId, RightCheck } from "../../delivery/destination.js";
+import type { Destination, RemoteId, RightCheck, ShownPart } from "../../delivery/destination.js";
 import type { Logger } from "../../log.js";
 import type { Message, RenderContext } from "../../message/index.js";
 import { renderTelegram, type TelegramPart } from "../../rendering/telegram.js";
 import { messageLink, parseAddress, placeFields } from "./address.js";
 import type { TelegramClient } from "./client.js";
+import { describePart } from "./describe-part.js";
 import { isAlreadyGone, isRefusedMarkup, isUnchanged, toDeliveryError } from "./errors.js";
 import { FloodWatch } from "./flood.js";
 import { plainTextFields, replyFields, textFields } from "./message-body.js";
@@ -28,6 +29,10 @@ export class TelegramDestination implements Destination<TelegramPart> {
 
   render(message: Message, context: RenderContext): readonly TelegramPart[] {
     return renderTelegram(message, context);
+  }
+
+  describe(part: TelegramPart): ShownPart {
+    return describePart(part);
   }
 
   send(address: string, part: TelegramPart, _key: string, signal: AbortSignal): Promise<RemoteId> {

@@ -140,6 +140,8 @@ export interface QueuedDelivery {
   readonly id: number;
   readonly laneId: number;
   readonly mappingId: number;
+  /** Our own id of the message: the same for its create, its edits and its deletion. */
+  readonly messageId: number;
   readonly action: DeliveryAction;
   /** As it is now, after all edits. Null when its content is no longer kept. */
   readonly message: Message | null;

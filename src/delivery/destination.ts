@@ -16,6 +16,12 @@ export interface Destination<Part = unknown> {
   describe(part: Part): ShownPart;
 
   /**
+   * What of a part `edit` can change (not under which name it is sent, nor what it answers): an edit leaves a part alone
+   * whose copy says this already. All of it, where this is left out. Pure.
+   */
+  editable?(part: Part): unknown;
+
+  /**
    * Sends one part with one request. `key` is the same at each try of the same part (at most 25 characters):
    * where the platform ignores repeats by a key, it gets this one.
    * Ends by itself after some 20 s at most: an answer that late counts as lost.

@@ -27,8 +27,13 @@ export const UNKNOWN_TIME = "?";
 export interface CardStyle {
   /** Takes the button, or says that it has to stand in the text. */
   takeButton(button: CardButton & { readonly url: string }): boolean;
+  /** Takes a file to send along, or writes its own words about it; else a line with a link stands for it. */
+  takeFile?(file: FileToShow, builder: FlowBuilder): boolean;
   countdown(builder: FlowBuilder, endsAt: number): void;
 }
+
+/** A file of a message or of its cards. */
+export type FileToShow = Pick<Attachment, "kind" | "name" | "url" | "size">;
 
 /** The answered message: its author and how it began. `copyUrl` leads to its copy. */
 export function addQuote(builder: FlowBuilder, quote: Quote, copyUrl: string | null): void {
@@ -57,16 +62,31 @@ export function addContent(builder: FlowBuilder, content: readonly ContentNode[]
   builder.newLine();
 }
 
-/** A line for each file: what it is, its name, its size, and where it is. */
-export function addAttachments(builder: FlowBuilder, attachments: readonly Attachment[]): void {
-  for (const { kind, name, url, size } of attachments) addFile(builder, kind, name, url, size);
+/** The files that the style doesn't take, each as a line. */
+export function addAttachments(
+  builder: FlowBuilder,
+  attachments: readonly FileToShow[],
+  style: Pick<CardStyle, "takeFile"> = {},
+): void {
+  for (const file of attachments) addFile(builder, file, style);
 }
 
-function addFile(builder: FlowBuilder, kind: Attachment["kind"], name: string, url: string, size: number | null): void {
-  const shown = oneLine(name) || fileName(url) || kind;
-  builder.newLine().say(`${SIGN[kind]} `).link(shown, url);
-  if (size !== null) builder.say(` · ${formatSize(size)}`);
+function addFile(builder: FlowBuilder, file: FileToShow, style: Pick<CardStyle, "takeFile">): void {
+  if (!style.takeFile?.(file, builder)) addFileLine(builder, file, { linked: true });
+}
+
+/** What the file is, its name, its size, and where it is. */
+export function addFileLine(builder: FlowBuilder, file: FileToShow, { linked }: { readonly linked: boolean }): void {
+  builder.newLine().say(`${SIGN[file.kind]} `);
+  if (linked) builder.link(fileTitle(file), file.url);
+  else builder.say(fileTitle(file));
+  if (file.size !== null) builder.say(` · ${formatSize(file.size)}`);
   builder.newLine();
+}
+
+/** What a file is called. */
+export function fileTitle({ name, url, kind }: FileToShow): string {
+  return oneLine(name) || fileName(url) || kind;
 }
 
 /** A card's modules as text, one under the other. */
@@ -82,11 +102,11 @@ export function addModule(builder: FlowBuilder, module: CardModule, message: Mes
     case "section":
       builder.add(module.content);
       for (const field of module.fields) builder.newLine().add(field);
-      if (module.accessory?.type === "image") addImage(builder.newLine(), module.accessory);
+      if (module.accessory?.type === "image") addPicture(builder, module.accessory, style);
       if (module.accessory?.type === "button") addButtons(builder.newLine(), [module.accessory], message, style);
       return;
     case "images":
-      for (const image of module.images) addImage(builder.newLine(), image);
+      for (const image of module.images) addPicture(builder, image, style);
       return;
     case "buttons":
       return addButtons(builder, module.buttons, message, style);
@@ -102,13 +122,18 @@ export function addModule(builder: FlowBuilder, module: CardModule, message: Mes
     case "divider":
       return void builder.add([{ type: "rule" }]);
     case "file":
-      return addFile(builder, module.kind, module.title, module.url, module.size);
+      return addFile(builder, { kind: module.kind, name: module.title, url: module.url, size: module.size }, style);
     case "countdown":
       builder.say("⏳ ");
       return style.countdown(builder, module.endsAt);
     case "invite":
       return void builder.say("🔗 ").link(module.url, module.url);
   }
+}
+
+function addPicture(builder: FlowBuilder, image: CardImage, style: CardStyle): void {
+  const { url, alt } = image;
+  if (!style.takeFile?.({ kind: "image", name: alt, url, size: null }, builder)) addImage(builder.newLine(), image);
 }
 
 export function addImage(builder: FlowBuilder, { url, alt }: CardImage): void {
@@ -143,7 +168,8 @@ function fileName(url: string): string {
   return oneLine(path.slice(path.lastIndexOf("/") + 1));
 }
 
-function formatSize(bytes: number): string {
+/** "1.5 MB" */
+export function formatSize(bytes: number): string {
   const units = ["B", "KB", "MB", "GB", "TB"];
   const power = Math.min(Math.floor(Math.log2(Math.max(bytes, 1)) / 10), units.length - 1);
   const size = bytes / 1024 ** power;

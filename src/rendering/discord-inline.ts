@@ -70,7 +70,7 @@ export class DiscordInlineWriter {
     const visible = text.trimEnd();
     this.marks.moveTo({ style: span.style, link }, visible === "" && span.kind === "text");
     if (span.kind === "code") return this.writeCode(text, span.style);
-    if (span.kind === "timestamp") return this.emit(text);
+    if (span.kind === "verbatim") return this.emit(text);
     if (span.link?.bare && text === span.link.url) return this.writeUrl(span.link, span.style);
     const escaped = escapeText(text, this.lineStart);
     this.lineStart = text.slice(visible.length).includes("\n") || (visible === "" && this.lineStart);

@@ -1,4 +1,4 @@
-import type { ContentNode } from "../message/index.js";
+import type { ContentNode, RoleMention, UserMention } from "../message/index.js";
 import { cleanText, oneLine } from "./clean-text.js";
 import { addSpan, settleSpaces, Style, type Block, type Flow, type Link, type Span } from "./flow.js";
 import { channelJumpUrl, disguises, safeUrl } from "./links.js";
@@ -13,6 +13,8 @@ export interface Dialect {
   formatCode(code: string, style: number, linked: boolean): { readonly style: number; readonly kind: "code" | "text" };
   /** Makes a plain text safe in ways that change its visible form or length. */
   clean(text: string): string;
+  /** What stands for a mention that may notify someone, as the platform writes it; null for a mere name. */
+  readonly mention?: (mention: UserMention | RoleMention) => string | null;
   /** Whether two texts, side by side, would be more than they are alone. `before` is the end of the first. */
   mustPart(before: string, after: string): boolean;
 }
@@ -116,7 +118,7 @@ export class FlowBuilder {
 
   /** The beginning of a text, in one line, without its links. What is hidden in it stays hidden. */
   excerpt(nodes: readonly ContentNode[], length: number): this {
-    const { text, blocks } = new FlowBuilder(this.dialect).add(nodes).build();
+    const { text, blocks } = new FlowBuilder({ ...this.dialect, mention: () => null }).add(nodes).build();
     const end = floorToGrapheme(text, 0, Math.min(length, text.length));
     const inLine = (from: number, to: number): string => text.slice(from, Math.min(to, end)).replace(/\s+/g, " ");
     for (const [index, { start, spans, kind, hidden, end: blockEnd }] of blocks.entries()) {
@@ -133,7 +135,7 @@ export class FlowBuilder {
 
   /** A time that the platform writes, if it can; `text` says it in words. */
   timestamp(text: string): this {
-    this.put(text, PLAIN, "timestamp");
+    this.put(text, PLAIN, "verbatim");
     return this;
   }
 
@@ -144,9 +146,9 @@ export class FlowBuilder {
       case "code":
         return this.putCode(cleanText(node.text).replaceAll("\n", " "), format);
       case "mention-user":
-        return this.put(this.dialect.clean(`@${oneLine(node.name) || UNNAMED.user}`), format);
+        return this.putMention(node, UNNAMED.user, format);
       case "mention-role":
-        return this.put(this.dialect.clean(`@${oneLine(node.name) || UNNAMED.role}`), format);
+        return this.putMention(node, UNNAMED.role, format);
       case "mention-all":
         return this.put(this.dialect.everyone[node.target], format);
       case "mention-channel":
@@ -155,6 +157,9 @@ export class FlowBuilder {
         return this.put(this.dialect.clean(`:${oneLine(node.name)}:`), format);
       case "link":
         return this.addLink(node.url, node.children, format);
+      case "colored":
+        this.add(node.children, format);
+        return;
       case "quote":
         this.inQuote(() => this.add(node.children, format));
         return;
@@ -166,6 +171,12 @@ export class FlowBuilder {
       default:
         this.add(node.children, { ...format, style: format.style | STYLE_OF[node.type] });
     }
+  }
+
+  private putMention(node: UserMention | RoleMention, unnamed: string, format: Format): void {
+    const written = this.dialect.mention?.(node) ?? null;
+    if (written === null) return this.put(this.dialect.clean(`@${oneLine(node.name) || unnamed}`), format);
+    this.put(written, { style: format.style, link: null }, "verbatim");
   }
 
   private putCode(code: string, { style, link }: Format): void {

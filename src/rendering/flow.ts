@@ -30,8 +30,8 @@ export interface Span {
   /** Bits of Style. */
   readonly style: number;
   readonly link: Link | null;
-  /** "timestamp": written by the platform itself, from `text`. */
-  readonly kind: "text" | "code" | "timestamp";
+  /** "verbatim": in the platform's own markup, and never cut: a timestamp, a mention that notifies. */
+  readonly kind: "text" | "code" | "verbatim";
 }
 
 /** One object a link, whatever the number of its spans. */

@@ -94,14 +94,14 @@ interface Range {
 
 class Cutter {
   private readonly text: string;
-  /** Addresses and timestamps: of no use in halves. */
+  /** Addresses, timestamps and mentions: of no use in halves. */
   private readonly solid: readonly Range[];
   private readonly code: readonly Range[];
 
   constructor(flow: Flow) {
     this.text = flow.text;
     this.solid = flow.blocks.flatMap(({ spans }) =>
-      spans.filter(({ kind, link }) => kind === "timestamp" || link?.bare),
+      spans.filter(({ kind, link }) => kind === "verbatim" || link?.bare),
     );
     this.code = flow.blocks.filter(({ kind }) => kind === "code");
   }

@@ -26,7 +26,10 @@ const MOST_TRIES = 5;
  * not syncing each of them is what lets it go as fast as its platform answers. Every other commit syncs them along.
  */
 const UNSYNCED: ReadonlySet<Call["name"]> = new Set([
+  "findMessage",
   "readLane",
+  "findQuotedCopy",
+  "readReceipts",
   "claimLane",
   "recordOutcome",
   "recordReceipt",
@@ -43,11 +46,15 @@ function mustSync(calls: readonly Call[]): boolean {
 const LEAVES_MAPPINGS_ALONE: ReadonlySet<OperationName> = new Set<OperationName>([
   "acceptMessage",
   "savePosition",
+  "findMessage",
+  "acceptEdit",
+  "acceptDeletion",
   "claimLane",
   "renewLanes",
   "releaseLanes",
   "readLane",
   "findQuotedCopy",
+  "readReceipts",
   "recordReceipt",
   "recordOutcome",
 ]);

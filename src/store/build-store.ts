@@ -1,8 +1,10 @@
 import type { Message } from "../message/index.js";
-import type { Accepted, MessageToAccept } from "./operations/accept-message.js";
+import type { MessageToAccept } from "./operations/accept-message.js";
+import type { Enqueued } from "./operations/enqueue.js";
 import type { Input, OperationName, Output } from "./operations/index.js";
 import type { StoredDelivery } from "./operations/lanes.js";
-import type { AcceptedMessage, AcceptMessage, QueuedDelivery, Store } from "./store.js";
+import type { StoredMessage } from "./operations/later-events.js";
+import type { AcceptMessage, KnownMessage, QueuedDelivery, Store } from "./store.js";
 
 /** Carries a call to the database. */
 export type Submit = <Name extends OperationName>(name: Name, input: Input<Name>) => Promise<Output<Name>>;
@@ -14,7 +16,19 @@ export function buildStore(submit: Submit, close: () => Promise<void>): Store {
     (input: Input<Name>): Promise<Output<Name>> =>
       submit(name, input);
   return {
-    acceptMessage: async (input) => accepted(input, await submit("acceptMessage", toAccept(input))),
+    acceptMessage: async (input) => {
+      const { duplicate, deliveries } = await submit("acceptMessage", toAccept(input));
+      return { duplicate, deliveries: enqueued(deliveries, "create", input.message, input.receivedAt) };
+    },
+    findMessage: async (input) => known(await submit("findMessage", input)),
+    acceptEdit: async ({ message, ...input }) => {
+      const { deliveries } = await submit("acceptEdit", { ...input, content: JSON.stringify(message) });
+      return { deliveries: enqueued(deliveries, "edit", message, input.receivedAt) };
+    },
+    acceptDeletion: async (input) => {
+      const { deliveries, content } = await submit("acceptDeletion", input);
+      return { deliveries: enqueued(deliveries, "delete", parse(content), input.receivedAt) };
+    },
     savePosition: plain("savePosition"),
     clearPosition: plain("clearPosition"),
     openAccount: plain("openAccount"),
@@ -24,6 +38,7 @@ export function buildStore(submit: Submit, close: () => Promise<void>): Store {
     releaseLanes: plain("releaseLanes"),
     readLane: async (input) => (await submit("readLane", input)).map(queued),
     findQuotedCopy: plain("findQuotedCopy"),
+    readReceipts: plain("readReceipts"),
     recordReceipt: plain("recordReceipt"),
     recordOutcome: plain("recordOutcome"),
     suspendLane: plain("suspendLane"),
@@ -37,6 +52,7 @@ export function buildStore(submit: Submit, close: () => Promise<void>): Store {
     listMappings: plain("listMappings"),
     findMapping: plain("findMapping"),
     setMappingState: plain("setMappingState"),
+    setMappingOptions: plain("setMappingOptions"),
     removeMapping: plain("removeMapping"),
     recordAudit: plain("recordAudit"),
     createLinkCode: plain("createLinkCode"),
@@ -74,22 +90,26 @@ function toAccept({ accountId, position, message, purpose, mappingIds, receivedA
 }
 
 /** What the caller knows anyway doesn't travel back. */
-function accepted({ message, receivedAt }: AcceptMessage, { duplicate, deliveries }: Accepted): AcceptedMessage {
-  return {
-    duplicate,
-    deliveries: deliveries.map((delivery) => ({
-      ...delivery,
-      action: "create",
-      message,
-      attempts: 0,
-      firstFailedAt: null,
-      dueAt: receivedAt,
-      receipts: [],
-      receivedAt,
-    })),
-  };
+function enqueued(
+  deliveries: readonly Enqueued[],
+  action: QueuedDelivery["action"],
+  message: Message | null,
+  receivedAt: number,
+): readonly QueuedDelivery[] {
+  const fresh = { attempts: 0, firstFailedAt: null, receipts: [], receivedAt };
+  return deliveries.map((delivery) => ({ ...delivery, ...fresh, action, message, deleted: action === "delete" }));
 }
 
 function queued({ content, ...delivery }: StoredDelivery): QueuedDelivery {
-  return { ...delivery, message: JSON.parse(content) as Message };
+  return { ...delivery, message: parse(content) };
+}
+
+function known(message: StoredMessage | null): KnownMessage | null {
+  if (!message) return null;
+  const { content, deleted, mappingIds } = message;
+  return { message: parse(content), deleted, mappingIds };
+}
+
+function parse(content: string | null): Message | null {
+  return content === null ? null : (JSON.parse(content) as Message);
 }

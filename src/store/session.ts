@@ -1,5 +1,5 @@
 import type { EntityManager } from "typeorm";
-import type { MappingState } from "./store.js";
+import type { MappingOptions, MappingState } from "./store.js";
 
 export type SqlValue = string | number | null;
 
@@ -36,8 +36,9 @@ export interface KnownMapping {
   readonly id: number;
   readonly laneId: number;
   readonly state: MappingState;
-  /** As JSON. */
-  readonly options: string;
+  readonly options: MappingOptions;
+  /** Copies of messages up to this one went to a former address. */
+  readonly movedAfterMessageId: number;
 }
 
 /** "?, ?, ?", of a length from a short list of lengths so that the statements stay few: see `padded`. */

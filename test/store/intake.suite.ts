@@ -31,7 +31,7 @@ export function intakeSuite(open: () => { store: Store }): void {
     const content = [{ type: "bold", children: [{ type: "text", text: "“四”\u0000\n🎮 '\"\\" }] }] as const;
     const { deliveries } = await accept([mapping], { content });
     expect(await store.readLane({ laneId: mapping.laneId, afterId: 0, limit: 10 })).toEqual(deliveries);
-    expect(deliveries[0]?.message.content).toEqual(content);
+    expect(deliveries[0]?.message?.content).toEqual(content);
   });
 
   test("a paused mapping keeps or drops what comes, as it was asked to; a suspended one keeps it", async () => {
@@ -69,7 +69,7 @@ export function intakeSuite(open: () => { store: Store }): void {
     const ids = Array.from({ length: 300 }, (_, index) => `in-order-${mapping.id}-${index}`);
     await Promise.all(ids.map((id) => accept([mapping], { id })));
     const queue = await store.readLane({ laneId: mapping.laneId, afterId: 0, limit: 1_000 });
-    expect(queue.map(({ message }) => message.id)).toEqual(ids);
+    expect(queue.map(({ message }) => message?.id)).toEqual(ids);
   });
 
   test("a position moves forward only, also past the end of KOOK's count, and a new session replaces it", async () => {

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { AttemptOutcome, Store } from "../../src/store/store.js";
-import { NOW, startStoreWorld } from "./store-world.js";
+import { NOW, receipt, startStoreWorld } from "./store-world.js";
 
 const HOUR_MS = 3_600_000;
 const retry = (dueAt: number): AttemptOutcome => ({
@@ -13,7 +13,7 @@ const retry = (dueAt: number): AttemptOutcome => ({
 });
 const delivered = (remoteId: string): AttemptOutcome => ({
   state: "delivered",
-  receipts: [{ part: 0, remoteId }],
+  receipts: [receipt(0, remoteId)],
   attempts: 1,
   delayMs: 12,
 });
@@ -65,7 +65,7 @@ export function lanesSuite(open: () => { store: Store }): void {
     const former = await claim(mapping.laneId, "us");
     const current = await claim(mapping.laneId, "them", NOW + 30_000);
     const late = { hold: former, deliveryId, now: NOW };
-    expect(await store.recordReceipt({ ...late, receipt: { part: 0, remoteId: "late" } })).toEqual({ stale: true });
+    expect(await store.recordReceipt({ ...late, receipt: receipt(0, "late") })).toEqual({ stale: true });
     for (const outcome of [delivered("late"), retry(NOW), dead("late")]) {
       expect(await store.recordOutcome({ ...late, outcome })).toEqual({ stale: true });
     }
@@ -105,13 +105,13 @@ export function lanesSuite(open: () => { store: Store }): void {
     const { laneId, id: mappingId } = await link();
     const { id: deliveryId, message } = await acceptOne({ ...(await mappingOf(store, mappingId)) });
     const hold = await claim(laneId);
-    await store.recordReceipt({ hold, deliveryId, receipt: { part: 0, remoteId: "a" } });
-    await store.recordReceipt({ hold, deliveryId, receipt: { part: 0, remoteId: "a" } });
+    await store.recordReceipt({ hold, deliveryId, receipt: receipt(0, "a") });
+    await store.recordReceipt({ hold, deliveryId, receipt: receipt(0, "a") });
     await store.recordOutcome({ hold, deliveryId, now: NOW, outcome: retry(NOW + 5_000) });
     expect(await store.readLane({ laneId, afterId: 0, limit: 1 })).toMatchObject([
-      { attempts: 1, firstFailedAt: NOW, dueAt: NOW + 5_000, receipts: [{ part: 0, remoteId: "a" }] },
+      { attempts: 1, firstFailedAt: NOW, dueAt: NOW + 5_000, receipts: [receipt(0, "a")] },
     ]);
-    const rest = { state: "delivered", receipts: [{ part: 1, remoteId: "b" }], attempts: 2, delayMs: 900 } as const;
+    const rest = { state: "delivered", receipts: [receipt(1, "b")], attempts: 2, delayMs: 900 } as const;
     for (let repeat = 0; repeat < 2; repeat += 1) {
       expect(await store.recordOutcome({ hold, deliveryId, now: NOW + 900, outcome: rest })).toEqual({ stale: false });
     }
@@ -121,10 +121,7 @@ export function lanesSuite(open: () => { store: Store }): void {
         attempts: 2,
         delayMs: 900,
         finishedAt: NOW + 900,
-        receipts: [
-          { part: 0, remoteId: "a" },
-          { part: 1, remoteId: "b" },
-        ],
+        receipts: [receipt(0, "a"), receipt(1, "b")],
       },
     ]);
     const [health] = await healthOf(store, message.guildId, mappingId);

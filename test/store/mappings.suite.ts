@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { Store } from "../../src/store/store.js";
-import { audit, NOW, openBot, quoting, startStoreWorld, unique } from "./store-world.js";
+import { audit, NOW, openBot, quoting, receipt, startStoreWorld, unique } from "./store-world.js";
 
 export function mappingsSuite(open: () => { store: Store }): void {
   test("mappings are found by the number that people type, in their own guild only", async () => {
@@ -133,7 +133,7 @@ export function mappingsSuite(open: () => { store: Store }): void {
     expect(await store.findMapping({ guildId, number: mapping.number })).toEqual({ ...mapping, address });
     expect(await waitingIn(mapping.laneId)).toEqual([waiting.id]);
     expect((await acceptOne(mapping, quoting(old.message.id))).quotedCopy).toBeNull();
-    const outcome = { state: "delivered", receipts: [{ part: 0, remoteId: "new" }], attempts: 1, delayMs: 1 } as const;
+    const outcome = { state: "delivered", receipts: [receipt(0, "new")], attempts: 1, delayMs: 1 } as const;
     expect(await store.recordOutcome({ hold, deliveryId: waiting.id, now: NOW, outcome })).toEqual({ stale: false });
     expect((await acceptOne(mapping, quoting(waiting.message.id))).quotedCopy).toBe("new");
   });

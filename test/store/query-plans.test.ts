@@ -9,7 +9,7 @@ import type { Session } from "../../src/store/session.js";
 import { openTransaction as openSqlite } from "../../src/store/sqlite/session.js";
 import type { Store } from "../../src/store/store.js";
 import { postgresDatabases, sqliteDatabases } from "./both-databases.js";
-import { audit, linkCode, NOW, quoting, startStoreWorld } from "./store-world.js";
+import { audit, linkCode, NOW, quoting, receipt, startStoreWorld } from "./store-world.js";
 
 /** Tables that grow with the traffic or with the years. Walking through one of them takes the longer the longer the relay runs. */
 const GROWING = ["message_log", "delivery", "receipt", "failed_message", "hourly_stat", "audit_log"];
@@ -60,7 +60,7 @@ async function useEverything(store: Store): Promise<void> {
   await store.findQuotedCopy({ deliveryId });
   const hold = await claim(other.laneId);
   await store.renewLanes({ holds: [hold], now: NOW, leaseMs: 1 });
-  await store.recordReceipt({ hold, deliveryId, receipt: { part: 0, remoteId: "r" } });
+  await store.recordReceipt({ hold, deliveryId, receipt: receipt(0, "r") });
   const failure = { attempts: 1, kind: "transient", error: "500" } as const;
   const retry = { state: "pending", firstFailedAt: NOW, dueAt: NOW, ...failure } as const;
   await store.recordOutcome({ hold, deliveryId, now: NOW, outcome: retry });

@@ -12,7 +12,7 @@ import { toStoreError } from "../../src/store/sqlite/errors.js";
 import { openTransaction } from "../../src/store/sqlite/session.js";
 import { WorkerConnection } from "../../src/store/sqlite/worker-connection.js";
 import { sqliteDatabases } from "./both-databases.js";
-import { NOW, startStoreWorld } from "./store-world.js";
+import { makeMessage, NOW, startStoreWorld } from "./store-world.js";
 
 const databases = sqliteDatabases();
 
@@ -145,8 +145,7 @@ test("a refused call says why in the caller's own kind of error", async () => {
   const mapping = await link();
   await accept([mapping]);
   const nobody = { accountId: 999, position: null, purpose: "command", mappingIds: [], receivedAt: NOW } as const;
-  const { message } = (await store.readLane({ laneId: mapping.laneId, afterId: 0, limit: 1 }))[0]!;
-  const refused = store.acceptMessage({ ...nobody, message: { ...message, id: "of-nobody" } });
+  const refused = store.acceptMessage({ ...nobody, message: makeMessage({ id: "of-nobody" }) });
   await expect(refused).rejects.toMatchObject({ name: "StoreError", kind: "conflict" });
   await store.close();
 });

@@ -42,10 +42,32 @@ export async function startStoreWorld(store: Store) {
     });
   }
 
-  async function acceptOne(mapping: MappingView, changes: Partial<Message> = {}): Promise<QueuedDelivery> {
+  async function acceptOne(mapping: MappingView, changes: Partial<Message> = {}): Promise<WithMessage> {
     const { deliveries } = await accept([mapping], changes);
     expect(deliveries).toHaveLength(1);
-    return deliveries[0] as QueuedDelivery;
+    return withMessage(deliveries[0]);
+  }
+
+  const laterEvent = (mappings: readonly MappingView[]) => ({
+    accountId: account.id,
+    position: { sessionId: "session", sn: (sn += 1) },
+    mappingIds: mappings.map(({ id }) => id),
+    receivedAt: NOW + 1_000,
+  });
+
+  async function edit(mappings: readonly MappingView[], message: Message, editedAt = NOW + 900) {
+    const { deliveries } = await store.acceptEdit({
+      ...laterEvent(mappings),
+      sourceId: message.id,
+      message,
+      editedAt,
+    });
+    return deliveries;
+  }
+
+  async function remove(mappings: readonly MappingView[], sourceId: string, keepContent = false) {
+    const { deliveries } = await store.acceptDeletion({ ...laterEvent(mappings), sourceId, keepContent });
+    return deliveries;
   }
 
   async function claim(laneId: number, owner = "us", now = NOW): Promise<LaneHold & { interrupted: boolean }> {
@@ -54,9 +76,9 @@ export async function startStoreWorld(store: Store) {
     return hold;
   }
 
-  async function deliver(delivery: QueuedDelivery, remoteId: string, now = NOW): Promise<void> {
+  async function deliver(delivery: Pick<QueuedDelivery, "id" | "laneId">, remoteId: string, now = NOW): Promise<void> {
     const hold = await claim(delivery.laneId);
-    const outcome = { state: "delivered", receipts: [{ part: 0, remoteId }], attempts: 1, delayMs: 12 } as const;
+    const outcome = { state: "delivered", receipts: [receipt(0, remoteId)], attempts: 1, delayMs: 12 } as const;
     expect(await store.recordOutcome({ hold, deliveryId: delivery.id, now, outcome })).toEqual({ stale: false });
   }
 
@@ -69,10 +91,22 @@ export async function startStoreWorld(store: Store) {
     return (await store.readLane({ laneId, afterId: 0, limit: 1_000 })).map(({ id }) => id);
   }
 
-  return { store, guildId, account, bot, link, accept, acceptOne, claim, deliver, setState, waitingIn };
+  return { store, guildId, account, bot, link, accept, acceptOne, edit, remove, claim, deliver, setState, waitingIn };
 }
 
 export type StoreWorld = Awaited<ReturnType<typeof startStoreWorld>>;
+
+export type WithMessage = QueuedDelivery & { readonly message: Message };
+
+/** A delivery whose message is kept. */
+export function withMessage(delivery: QueuedDelivery | undefined): WithMessage {
+  if (!delivery?.message) throw new Error("There is no such delivery, or its message is no longer kept");
+  return { ...delivery, message: delivery.message };
+}
+
+export function receipt(part: number, remoteId: string, digest: string | null = `digest of ${remoteId}`.slice(0, 16)) {
+  return { part, remoteId, digest };
+}
 
 export function openBot(store: Store): Promise<BotView> {
   const names = { remoteId: unique("bot"), name: "Bot", tokenFingerprint: unique("fingerprint") };

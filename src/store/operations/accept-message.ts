@@ -1,6 +1,8 @@
-import type { GatewayPosition, DeliveryAction, MappingOptions } from "../store.js";
-import { padded, placeholders, type KnownMapping, type Session } from "../session.js";
+import type { GatewayPosition } from "../store.js";
+import type { KnownMapping, Session } from "../session.js";
 import { savePosition } from "./accounts.js";
+import { findCopy } from "./copies.js";
+import { getMappings, insertDelivery, type Enqueued } from "./enqueue.js";
 
 /** A message in the form in which it is kept: the worker thread gets texts and numbers, not trees. */
 export interface MessageToAccept {
@@ -24,22 +26,6 @@ export interface MessageToAccept {
 export interface Accepted {
   readonly duplicate: boolean;
   readonly deliveries: readonly Enqueued[];
-}
-
-/** Of a delivery that was just enqueued only this is news. */
-export interface Enqueued {
-  readonly id: number;
-  readonly laneId: number;
-  readonly mappingId: number;
-  readonly quotedCopy: string | null;
-}
-
-interface NewDelivery {
-  readonly messageId: number;
-  readonly mapping: KnownMapping;
-  readonly action: DeliveryAction;
-  readonly state: "pending" | "held";
-  readonly dueAt: number;
 }
 
 export async function acceptMessage(session: Session, input: MessageToAccept): Promise<Accepted> {
@@ -78,60 +64,20 @@ async function enqueue(
     const mapping = mappings.get(mappingId);
     const state = mapping && stateOnArrival(mapping);
     if (!mapping || !state) continue;
-    const id = await insertDelivery(session, { messageId, mapping, action: "create", state, dueAt: input.receivedAt });
+    const dueAt = input.receivedAt + (mapping.options.graceSeconds ?? 0) * 1_000;
+    const create = { action: "create", revision: 0, receivedAt: null } as const;
+    const id = await insertDelivery(session, { ...create, messageId, mapping, state, dueAt });
     if (state === "held") continue;
     const quotedCopy = quotedId === null ? null : await findCopy(session, quotedId, mapping.laneId);
-    enqueued.push({ id, laneId: mapping.laneId, mappingId, quotedCopy });
+    enqueued.push({ id, laneId: mapping.laneId, mappingId, messageId, dueAt, quotedCopy });
   }
   return enqueued;
 }
 
 /** Held ones stay with the others of their lane in order, since ids alone give the order. Null: nothing is enqueued. */
-function stateOnArrival(mapping: KnownMapping): "pending" | "held" | null {
-  if (mapping.state === "active") return "pending";
-  const options = JSON.parse(mapping.options) as MappingOptions;
-  return mapping.state === "paused" && options.pause === "drop" ? null : "held";
-}
-
-async function getMappings(
-  session: Session,
-  ids: readonly number[],
-): Promise<Pick<ReadonlyMap<number, KnownMapping>, "get">> {
-  const known = session.knownMappings;
-  const unknown = known ? ids.filter((id) => !known.has(id)) : ids;
-  const found = unknown.length > 0 ? await readMappings(session, unknown) : [];
-  if (!known) return new Map(found.map((mapping) => [mapping.id, mapping]));
-  for (const mapping of found) known.set(mapping.id, mapping);
-  return known;
-}
-
-/**
- * The mappings that still are, with their lanes locked: from here to the commit nobody else enqueues on these lanes, so
- * ids grow in the order of the commits. A mapping whose lane changed while we waited for the lock shows at the second look.
- */
-async function readMappings(session: Session, ids: readonly number[]): Promise<readonly KnownMapping[]> {
-  const list = padded(ids);
-  const sql = `SELECT m."id", m."laneId", m."state", m."options" FROM channel_mapping m JOIN lane l ON l."id" = m."laneId"
-    WHERE m."id" IN (${placeholders(list.length)}) AND m."removedAt" IS NULL ORDER BY l."id"${session.locking.update}`;
-  const found = await session.all<KnownMapping>(sql, ...list);
-  return found.length === ids.length || session.locking.update === "" ? found : session.all<KnownMapping>(sql, ...list);
-}
-
-async function insertDelivery(
-  session: Session,
-  { messageId, mapping, action, state, dueAt }: NewDelivery,
-): Promise<number> {
-  const id = await session.insert(
-    `INSERT INTO delivery ("messageId", "mappingId", "laneId", "action", "state", "dueAt") VALUES (?, ?, ?, ?, ?, ?)`,
-    messageId,
-    mapping.id,
-    mapping.laneId,
-    action,
-    state,
-    dueAt,
-  );
-  if (id === null) throw new Error("The database kept a delivery without telling its id");
-  return id;
+function stateOnArrival({ state, options }: KnownMapping): "pending" | "held" | null {
+  if (state === "active") return "pending";
+  return state === "paused" && options.pause === "drop" ? null : "held";
 }
 
 /** The most trusted of KOOK's ids that we know. */
@@ -141,16 +87,4 @@ async function findQuoted(session: Session, sourceIds: readonly string[]): Promi
     if (row) return row.id;
   }
   return null;
-}
-
-/** The first part of a message's copy at the address of a lane, whichever mapping brought it there. */
-export async function findCopy(session: Session, messageId: number, laneId: number): Promise<string | null> {
-  const row = await session.get<{ remoteId: string }>(
-    `SELECT r."remoteId" FROM receipt r
-     JOIN channel_mapping m ON m."id" = r."mappingId" JOIN lane l ON l."id" = m."laneId"
-     WHERE r."messageId" = ? AND r."part" = 0 AND m."laneId" = ? AND r."messageId" > l."movedAfterMessageId" LIMIT 1`,
-    messageId,
-    laneId,
-  );
-  return row?.remoteId ?? null;
 }

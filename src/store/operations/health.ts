@@ -70,7 +70,7 @@ async function readHeld(session: Session, mappingId: number): Promise<number> {
 async function readReceivedAt(session: Session, deliveryId: number | null): Promise<number | null> {
   if (deliveryId === null) return null;
   const row = await session.get<{ receivedAt: number }>(
-    `SELECT m."receivedAt" FROM delivery d JOIN message_log m ON m."id" = d."messageId" WHERE d."id" = ?`,
+    `SELECT COALESCE(d."receivedAt", m."receivedAt") AS "receivedAt" FROM delivery d JOIN message_log m ON m."id" = d."messageId" WHERE d."id" = ?`,
     deliveryId,
   );
   return row?.receivedAt ?? null;

@@ -3,12 +3,21 @@ import { clearPosition, openAccount, savePosition } from "./accounts.js";
 import { recordAudit } from "./audit.js";
 import { findBotByFingerprint, openBot, setBotStatus } from "./bots.js";
 import { getConfigValue, setConfigValue } from "./config-values.js";
+import { findQuotedCopy, readReceipts } from "./copies.js";
 import { getGuild, updateGuild } from "./guilds.js";
 import { readMappingHealth, readQueueDepth } from "./health.js";
 import { moveLane, suspendLane } from "./lane-changes.js";
-import { claimLane, findQuotedCopy, listWaitingLanes, readLane, releaseLanes, renewLanes } from "./lanes.js";
+import { claimLane, listWaitingLanes, readLane, releaseLanes, renewLanes } from "./lanes.js";
+import { acceptDeletion, acceptEdit, findMessage } from "./later-events.js";
 import { createLinkCode, findLinkCode, redeemLinkCode, removeExpiredLinkCodes } from "./linking.js";
-import { findMapping, listAllMappings, listMappings, removeMapping, setMappingState } from "./mappings.js";
+import {
+  findMapping,
+  listAllMappings,
+  listMappings,
+  removeMapping,
+  setMappingOptions,
+  setMappingState,
+} from "./mappings.js";
 import { recordOutcome, recordReceipt } from "./outcomes.js";
 import { readTrace } from "./trace.js";
 
@@ -17,6 +26,9 @@ export const operations = {
   acceptMessage,
   savePosition,
   clearPosition,
+  findMessage,
+  acceptEdit,
+  acceptDeletion,
   openAccount,
   listWaitingLanes,
   claimLane,
@@ -24,6 +36,7 @@ export const operations = {
   releaseLanes,
   readLane,
   findQuotedCopy,
+  readReceipts,
   recordReceipt,
   recordOutcome,
   suspendLane,
@@ -37,6 +50,7 @@ export const operations = {
   listMappings,
   findMapping,
   setMappingState,
+  setMappingOptions,
   removeMapping,
   recordAudit,
   createLinkCode,

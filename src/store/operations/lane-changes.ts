@@ -79,13 +79,18 @@ async function joinLane(session: Session, from: Pick<Lane, "id">, to: Pick<Lane,
   );
 }
 
-/** The messages before the first one that still waits on the lane; all, when none waits. */
+/**
+ * The messages before the first one that is still to be sent on the lane, all when there is none. One whose first parts
+ * were sent already counts as sent: those are at the old address.
+ */
 async function lastMessageSent(session: Session, laneId: number): Promise<number> {
-  const waiting = await session.get<{ messageId: number }>(
-    `SELECT "messageId" FROM delivery WHERE "laneId" = ? AND "state" = 'pending' ORDER BY "id" LIMIT 1`,
+  const waiting = await session.get<{ messageId: number; part: number | null }>(
+    `SELECT d."messageId", r."part" FROM delivery d
+     LEFT JOIN receipt r ON r."messageId" = d."messageId" AND r."mappingId" = d."mappingId" AND r."part" = 0
+     WHERE d."laneId" = ? AND d."state" = 'pending' AND d."action" = 'create' ORDER BY d."id" LIMIT 1`,
     laneId,
   );
-  if (waiting) return waiting.messageId - 1;
+  if (waiting) return waiting.part === null ? waiting.messageId - 1 : waiting.messageId;
   const last = await session.get<{ id: number }>(`SELECT "id" FROM message_log ORDER BY "id" DESC LIMIT 1`);
   return last?.id ?? 0;
 }

@@ -1,6 +1,6 @@
 import type { DeliveryAction, Lane, LaneHold, PartReceipt } from "../store.js";
 import { padded, placeholders, type Session, type SqlValue } from "../session.js";
-import { findCopy } from "./accept-message.js";
+import { findCopy, partsOf } from "./copies.js";
 
 /** Asks once a lane for its head: lanes are few, what waits on them may be many. */
 const WAITING_LANES = `SELECT "id", "botId", "address" FROM (
@@ -78,8 +78,10 @@ export interface StoredDelivery {
   readonly id: number;
   readonly laneId: number;
   readonly mappingId: number;
+  readonly messageId: number;
   readonly action: DeliveryAction;
-  readonly content: string;
+  readonly content: string | null;
+  readonly deleted: boolean;
   readonly attempts: number;
   readonly firstFailedAt: number | null;
   readonly dueAt: number;
@@ -88,9 +90,9 @@ export interface StoredDelivery {
   readonly receivedAt: number;
 }
 
-type DeliveryRow = Omit<StoredDelivery, "receipts" | "quotedCopy"> & {
-  readonly messageId: number;
+type DeliveryRow = Omit<StoredDelivery, "deleted" | "receipts" | "quotedCopy"> & {
   readonly quotedId: number | null;
+  readonly deletedAt: number | null;
 };
 
 export async function readLane(
@@ -99,7 +101,7 @@ export async function readLane(
 ): Promise<readonly StoredDelivery[]> {
   const rows = await session.all<DeliveryRow>(
     `SELECT d."id", d."laneId", d."mappingId", d."action", d."attempts", d."firstFailedAt", d."dueAt", d."messageId",
-       m."content", m."quotedId", m."receivedAt"
+       m."content", m."quotedId", m."deletedAt", COALESCE(d."receivedAt", m."receivedAt") AS "receivedAt"
      FROM delivery d JOIN message_log m ON m."id" = d."messageId"
      WHERE d."laneId" = ? AND d."state" = 'pending' AND d."id" > ? ORDER BY d."id" LIMIT ?`,
     laneId,
@@ -107,31 +109,13 @@ export async function readLane(
     limit,
   );
   const deliveries: StoredDelivery[] = [];
-  for (const { messageId, quotedId, ...row } of rows) {
+  for (const { quotedId, deletedAt, ...row } of rows) {
     deliveries.push({
       ...row,
-      receipts: await readReceipts(session, messageId, row.mappingId),
+      deleted: deletedAt !== null,
+      receipts: row.action === "create" ? await partsOf(session, row.messageId, row.mappingId) : [],
       quotedCopy: quotedId === null ? null : await findCopy(session, quotedId, row.laneId),
     });
   }
   return deliveries;
-}
-
-export function readReceipts(session: Session, messageId: number, mappingId: number) {
-  return session.all<PartReceipt>(
-    `SELECT "part", "remoteId" FROM receipt WHERE "messageId" = ? AND "mappingId" = ? ORDER BY "part"`,
-    messageId,
-    mappingId,
-  );
-}
-
-export async function findQuotedCopy(
-  session: Session,
-  { deliveryId }: { readonly deliveryId: number },
-): Promise<string | null> {
-  const row = await session.get<{ quotedId: number | null; laneId: number }>(
-    `SELECT m."quotedId", d."laneId" FROM delivery d JOIN message_log m ON m."id" = d."messageId" WHERE d."id" = ?`,
-    deliveryId,
-  );
-  return row && row.quotedId !== null ? findCopy(session, row.quotedId, row.laneId) : null;
 }

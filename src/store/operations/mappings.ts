@@ -60,6 +60,20 @@ export async function setMappingState(session: Session, input: NewMappingState):
   return findMapping(session, input);
 }
 
+export interface NewMappingOptions extends MappingName {
+  readonly options: MappingOptions;
+  readonly audit: NewAudit;
+}
+
+export async function setMappingOptions(session: Session, input: NewMappingOptions): Promise<MappingView | null> {
+  const mapping = await lockMapping(session, input);
+  if (!mapping) return null;
+  const { options, audit } = input;
+  await session.orm.update(ChannelMapping, { id: mapping.id }, { options });
+  await recordAudit(session, audit);
+  return findMapping(session, input);
+}
+
 export async function removeMapping(
   session: Session,
   { guildId, number, audit }: MappingName & { readonly audit: NewAudit },
@@ -98,9 +112,11 @@ export async function hold(session: Session, mappingId: number, laneId: number):
   );
 }
 
+/** What failed may be tried again at once; what never was tried keeps its time of grace. */
 async function free(session: Session, mappingId: number): Promise<void> {
   await session.run(
-    `UPDATE delivery SET "state" = 'pending', "attempts" = 0, "firstFailedAt" = NULL, "dueAt" = 0
+    `UPDATE delivery SET "state" = 'pending', "attempts" = 0, "firstFailedAt" = NULL,
+       "dueAt" = CASE WHEN "attempts" = 0 AND "firstFailedAt" IS NULL THEN "dueAt" ELSE 0 END
      WHERE "mappingId" = ? AND "state" = 'held'`,
     mappingId,
   );

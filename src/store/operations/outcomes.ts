@@ -1,4 +1,4 @@
-import type { AttemptOutcome, LaneHold, PartReceipt } from "../store.js";
+import type { AttemptOutcome, DeliveryAction, LaneHold, PartReceipt, RemovedPart } from "../store.js";
 import { delaySpan, DELAY_BOUNDS_MS } from "../delay-histogram.js";
 import type { Session } from "../session.js";
 
@@ -7,20 +7,23 @@ const HOUR_MS = 3_600_000;
 interface Attempt {
   readonly messageId: number;
   readonly mappingId: number;
+  readonly action: DeliveryAction;
 }
 
 export async function recordReceipt(
   session: Session,
-  { hold, deliveryId, receipt }: { hold: LaneHold; deliveryId: number; receipt: PartReceipt },
+  { hold, deliveryId, receipt }: { hold: LaneHold; deliveryId: number; receipt: PartReceipt | RemovedPart },
 ): Promise<{ stale: boolean }> {
   if (!(await isOurs(session, hold))) return { stale: true };
   const attempt = await session.get<Attempt>(
-    `SELECT "messageId", "mappingId" FROM delivery WHERE "id" = ? AND "laneId" = ?`,
+    `SELECT "messageId", "mappingId", "action" FROM delivery WHERE "id" = ? AND "laneId" = ?`,
     deliveryId,
     hold.laneId,
   );
-  if (attempt) await keepReceipt(session, attempt, receipt);
-  return { stale: !attempt };
+  if (!attempt) return { stale: true };
+  if (receipt.remoteId === null) await forgetReceipt(session, attempt, receipt.part);
+  else await keepReceipt(session, attempt, receipt);
+  return { stale: false };
 }
 
 /** A delivery that was paused or cancelled while its request ran is delivered all the same; a repeated call changes nothing. */
@@ -41,6 +44,9 @@ export async function recordOutcome(
     case "dead":
     case "uncertain":
       await recordGivenUp(session, laneId, deliveryId, now, outcome);
+      break;
+    case "cancelled":
+      await recordCancelled(session, laneId, deliveryId, now);
       break;
   }
   return { stale: false };
@@ -65,7 +71,7 @@ async function recordDelivered(
   const attempt = await session.get<Attempt>(
     `UPDATE delivery SET "state" = 'delivered', "attempts" = ?, "attemptedAt" = ?, "finishedAt" = ?, "delayMs" = ?,
        "errorKind" = NULL, "error" = NULL
-     WHERE "id" = ? AND "laneId" = ? AND "state" IN ('pending', 'held', 'cancelled') RETURNING "messageId", "mappingId"`,
+     WHERE "id" = ? AND "laneId" = ? AND "state" IN ('pending', 'held', 'cancelled') RETURNING "messageId", "mappingId", "action"`,
     outcome.attempts,
     now,
     now,
@@ -75,6 +81,7 @@ async function recordDelivered(
   );
   if (!attempt) return;
   for (const receipt of outcome.receipts) await keepReceipt(session, attempt, receipt);
+  if (attempt.action !== "create") return; // what is counted are messages
   await session.run(COUNT_DELIVERED[delaySpan(outcome.delayMs)] as string, hourOf(now), attempt.mappingId, now);
 }
 
@@ -109,7 +116,7 @@ async function recordGivenUp(
   const kind = outcome.state === "dead" ? outcome.kind : "uncertain";
   const attempt = await session.get<Attempt>(
     `UPDATE delivery SET "state" = ?, "attempts" = ?, "attemptedAt" = ?, "finishedAt" = ?, "errorKind" = ?, "error" = ?
-     WHERE "id" = ? AND "laneId" = ? AND "state" IN ('pending', 'held') RETURNING "messageId", "mappingId"`,
+     WHERE "id" = ? AND "laneId" = ? AND "state" IN ('pending', 'held') RETURNING "messageId", "mappingId", "action"`,
     outcome.state,
     outcome.attempts,
     now,
@@ -133,17 +140,38 @@ async function recordGivenUp(
     outcome.attempts,
     now,
   );
-  await session.run(COUNT_GIVEN_UP[outcome.state], hourOf(now), attempt.mappingId);
+  if (attempt.action === "create") await session.run(COUNT_GIVEN_UP[outcome.state], hourOf(now), attempt.mappingId);
+}
+
+async function recordCancelled(session: Session, laneId: number, deliveryId: number, now: number): Promise<void> {
+  await session.run(
+    `UPDATE delivery SET "state" = 'cancelled', "finishedAt" = ?
+     WHERE "id" = ? AND "laneId" = ? AND "state" IN ('pending', 'held')`,
+    now,
+    deliveryId,
+    laneId,
+  );
 }
 
 async function keepReceipt(session: Session, attempt: Attempt, receipt: PartReceipt): Promise<void> {
   await session.run(
-    `INSERT INTO receipt ("messageId", "mappingId", "part", "remoteId") VALUES (?, ?, ?, ?)
-     ON CONFLICT ("messageId", "mappingId", "part") DO UPDATE SET "remoteId" = excluded."remoteId"`,
+    `INSERT INTO receipt ("messageId", "mappingId", "part", "remoteId", "digest") VALUES (?, ?, ?, ?, ?)
+     ON CONFLICT ("messageId", "mappingId", "part") DO UPDATE SET "remoteId" = excluded."remoteId",
+       "digest" = excluded."digest"`,
     attempt.messageId,
     attempt.mappingId,
     receipt.part,
     receipt.remoteId,
+    receipt.digest,
+  );
+}
+
+async function forgetReceipt(session: Session, attempt: Attempt, part: number): Promise<void> {
+  await session.run(
+    `DELETE FROM receipt WHERE "messageId" = ? AND "mappingId" = ? AND "part" = ?`,
+    attempt.messageId,
+    attempt.mappingId,
+    part,
   );
 }
 

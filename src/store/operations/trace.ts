@@ -1,7 +1,7 @@
 import { Delivery, MessageLog } from "../../../entities/index.js";
 import type { DeliveryTrace } from "../store.js";
 import type { Session } from "../session.js";
-import { readReceipts } from "./lanes.js";
+import { partsOf } from "./copies.js";
 
 /** `guildId` keeps a guild from the messages of another; null sees all. */
 export async function readTrace(
@@ -13,9 +13,10 @@ export async function readTrace(
   if (!message) return [];
   const deliveries = await session.orm.find(Delivery, { where: { messageId: message.id }, order: { id: "ASC" } });
   const trace: DeliveryTrace[] = [];
-  for (const { id, mappingId, action, state, attempts, finishedAt, delayMs, errorKind, error } of deliveries) {
-    const receipts = await readReceipts(session, message.id, mappingId);
-    const { receivedAt } = message;
+  for (const delivery of deliveries) {
+    const { id, mappingId, action, state, attempts, finishedAt, delayMs, errorKind, error } = delivery;
+    const receipts = await partsOf(session, message.id, mappingId);
+    const receivedAt = delivery.receivedAt ?? message.receivedAt;
     const fate = { action, state, attempts, receivedAt, finishedAt, delayMs, kind: errorKind, error };
     trace.push({ deliveryId: id, mappingId, ...fate, receipts });
   }

@@ -4,15 +4,27 @@ import { runBatch, type Outcome } from "../batch.js";
 import { buildStore, type Submit } from "../build-store.js";
 import { createDataSource } from "../data-source.js";
 import { GroupCommit } from "../group-commit.js";
-import type { Call, OperationName } from "../operations/index.js";
+import type { Call } from "../operations/index.js";
 import { keepLatestPositions } from "../latest-positions.js";
 import { prepareDatabase } from "../prepare-database.js";
 import { StoreError, type Store } from "../store.js";
 import { toStoreError } from "./errors.js";
 import { openTransaction } from "./session.js";
 
-/** Taken one after another, as they came: a pool would let a later message overtake an earlier one. */
-const IN_ORDER: ReadonlySet<OperationName> = new Set(["acceptMessage", "savePosition", "clearPosition"]);
+/**
+ * Taken one after another, as they came: a pool would let a later message overtake an earlier one, and would look for a
+ * message that is still being taken in.
+ */
+const IN_ORDER: ReadonlySet<string> = new Set([
+  "acceptMessage",
+  "findMessage",
+  "acceptEdit",
+  "acceptDeletion",
+  "acceptReaction",
+  "acceptPin",
+  "savePosition",
+  "clearPosition",
+]);
 
 /** Any number that other programs on the same database don't use: two of us never migrate at once. */
 const MIGRATION_LOCK = 5_870_241;

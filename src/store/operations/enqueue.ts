@@ -1,0 +1,71 @@
+import type { DeliveryAction, MappingOptions } from "../store.js";
+import { padded, placeholders, type KnownMapping, type Session } from "../session.js";
+
+/** Of a delivery that was just enqueued only this is news. */
+export interface Enqueued {
+  readonly id: number;
+  readonly laneId: number;
+  readonly mappingId: number;
+  readonly messageId: number;
+  readonly dueAt: number;
+  readonly quotedCopy: string | null;
+}
+
+export interface NewDelivery {
+  readonly messageId: number;
+  readonly mapping: KnownMapping;
+  readonly action: DeliveryAction;
+  readonly revision: number;
+  readonly state: "pending" | "held";
+  readonly dueAt: number;
+  /** Null for a create, which came with its message. */
+  readonly receivedAt: number | null;
+}
+
+/** Those of these mappings that still are, with their lanes locked until the commit. */
+export async function getMappings(
+  session: Session,
+  ids: readonly number[],
+): Promise<Pick<ReadonlyMap<number, KnownMapping>, "get">> {
+  const known = session.knownMappings;
+  const unknown = known ? ids.filter((id) => !known.has(id)) : ids;
+  const found = unknown.length > 0 ? await readMappings(session, unknown) : [];
+  if (!known) return new Map(found.map((mapping) => [mapping.id, mapping]));
+  for (const mapping of found) known.set(mapping.id, mapping);
+  return known;
+}
+
+type MappingRow = Omit<KnownMapping, "options"> & { readonly options: string };
+
+/**
+ * The mappings that still are, with their lanes locked: from here to the commit nobody else enqueues on these lanes, so
+ * ids grow in the order of the commits. A mapping whose lane changed while we waited for the lock shows at the second look.
+ */
+async function readMappings(session: Session, ids: readonly number[]): Promise<readonly KnownMapping[]> {
+  const list = padded(ids);
+  const sql = `SELECT m."id", m."laneId", m."state", m."options", l."movedAfterMessageId"
+    FROM channel_mapping m JOIN lane l ON l."id" = m."laneId"
+    WHERE m."id" IN (${placeholders(list.length)}) AND m."removedAt" IS NULL ORDER BY l."id"${session.locking.update}`;
+  let found = await session.all<MappingRow>(sql, ...list);
+  if (found.length !== ids.length && session.locking.update !== "") found = await session.all<MappingRow>(sql, ...list);
+  return found.map((row) => ({ ...row, options: JSON.parse(row.options) as MappingOptions }));
+}
+
+/** Resolves to its id. */
+export async function insertDelivery(session: Session, delivery: NewDelivery): Promise<number> {
+  const { messageId, mapping, action, revision, state, dueAt, receivedAt } = delivery;
+  const id = await session.insert(
+    `INSERT INTO delivery ("messageId", "mappingId", "laneId", "action", "revision", "state", "dueAt", "receivedAt")
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
+    messageId,
+    mapping.id,
+    mapping.laneId,
+    action,
+    revision,
+    state,
+    dueAt,
+    receivedAt,
+  );
+  if (id === null) throw new Error("The database kept a delivery without telling its id");
+  return id;
+}

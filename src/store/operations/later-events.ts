@@ -1,0 +1,167 @@
+import type { DeliveryAction, GatewayPosition } from "../store.js";
+import type { KnownMapping, Session } from "../session.js";
+import { savePosition } from "./accounts.js";
+import { canBeReached, findCopies, findCopy } from "./copies.js";
+import { getMappings, insertDelivery, type Enqueued } from "./enqueue.js";
+
+/** A known message; still JSON. */
+export interface StoredMessage {
+  readonly content: string | null;
+  readonly deleted: boolean;
+  readonly mappingIds: readonly number[];
+}
+
+interface LaterEvent {
+  readonly accountId: number;
+  readonly position: GatewayPosition | null;
+  readonly sourceId: string;
+  readonly mappingIds: readonly number[];
+  readonly receivedAt: number;
+}
+
+export interface EditToAccept extends LaterEvent {
+  /** The whole message as JSON. */
+  readonly content: string;
+  readonly editedAt: number;
+}
+
+export interface DeletionToAccept extends LaterEvent {
+  readonly keepContent: boolean;
+}
+
+interface MessageRow {
+  readonly id: number;
+  readonly purpose: string;
+  readonly content: string | null;
+  readonly quotedId: number | null;
+  readonly revision: number;
+  readonly editedAt: number | null;
+  readonly deletedAt: number | null;
+}
+
+export async function findMessage(
+  session: Session,
+  { sourceId }: { readonly sourceId: string },
+): Promise<StoredMessage | null> {
+  const message = await session.get<Pick<MessageRow, "id" | "content" | "deletedAt">>(
+    `SELECT "id", "content", "deletedAt" FROM message_log WHERE "sourceId" = ?`,
+    sourceId,
+  );
+  if (!message) return null;
+  const copies = await findCopies(session, message.id);
+  return { content: message.content, deleted: message.deletedAt !== null, mappingIds: [...copies.keys()] };
+}
+
+export async function acceptEdit(
+  session: Session,
+  input: EditToAccept,
+): Promise<{ readonly deliveries: readonly Enqueued[] }> {
+  const message = await lockMessage(session, input.sourceId);
+  const deliveries = message && isNews(message, input) ? await edit(session, message, input) : [];
+  await movePosition(session, input);
+  return { deliveries };
+}
+
+/** KOOK tells of an edit too when it only looked up a link's preview. */
+function isNews(message: MessageRow, { content, editedAt }: EditToAccept): boolean {
+  return message.content !== content && (message.editedAt === null || message.editedAt <= editedAt);
+}
+
+async function edit(session: Session, message: MessageRow, input: EditToAccept): Promise<readonly Enqueued[]> {
+  const revision = message.revision + 1;
+  await session.run(
+    `UPDATE message_log SET "content" = ?, "revision" = ?, "editedAt" = ? WHERE "id" = ?`,
+    input.content,
+    revision,
+    input.editedAt,
+    message.id,
+  );
+  return await enqueue(session, message, input, { action: "edit", revision });
+}
+
+/** `content`: what is still kept of it. */
+export async function acceptDeletion(
+  session: Session,
+  input: DeletionToAccept,
+): Promise<{ readonly deliveries: readonly Enqueued[]; readonly content: string | null }> {
+  const message = await lockMessage(session, input.sourceId);
+  const content = message && input.keepContent ? message.content : null;
+  const deliveries = message ? await remove(session, message, content, input) : [];
+  await movePosition(session, input);
+  return { deliveries, content };
+}
+
+async function remove(
+  session: Session,
+  message: MessageRow,
+  content: string | null,
+  input: DeletionToAccept,
+): Promise<readonly Enqueued[]> {
+  await session.run(
+    `UPDATE message_log SET "deletedAt" = ?, "content" = ? WHERE "id" = ?`,
+    input.receivedAt,
+    content,
+    message.id,
+  );
+  await dropDeadLetters(session, message.id, input.receivedAt);
+  await session.run(`DELETE FROM reaction WHERE "messageId" = ?`, message.id);
+  await session.run(`DELETE FROM copy_mark WHERE "messageId" = ?`, message.id);
+  return await enqueue(session, message, input, { action: "delete", revision: 0 });
+}
+
+/** What its author took back must not be sent by a later replay. */
+async function dropDeadLetters(session: Session, messageId: number, now: number): Promise<void> {
+  const failed = await session.all<{ id: number }>(
+    `SELECT "id" FROM delivery WHERE "messageId" = ? AND "state" IN ('dead', 'uncertain')`,
+    messageId,
+  );
+  for (const { id } of failed) {
+    await session.run(
+      `UPDATE failed_message SET "resolvedAt" = ?, "resolvedBy" = NULL, "resolution" = 'dropped'
+       WHERE "deliveryId" = ? AND "resolvedAt" IS NULL`,
+      now,
+      id,
+    );
+  }
+}
+
+/** The message, if something may still happen to it, with its row locked: of two edits the later one sees the earlier. */
+async function lockMessage(session: Session, sourceId: string): Promise<MessageRow | null> {
+  const message = await session.get<MessageRow>(
+    `SELECT "id", "purpose", "content", "quotedId", "revision", "editedAt", "deletedAt" FROM message_log
+     WHERE "sourceId" = ?${session.locking.update}`,
+    sourceId,
+  );
+  return message && message.purpose === "relay" && message.deletedAt === null ? message : null;
+}
+
+/** One delivery for each mapping that has or will have a copy within reach. */
+async function enqueue(
+  session: Session,
+  { id: messageId, quotedId }: MessageRow,
+  { mappingIds, receivedAt }: LaterEvent,
+  what: { readonly action: DeliveryAction; readonly revision: number },
+): Promise<readonly Enqueued[]> {
+  const mappings = await getMappings(session, mappingIds); // locks the lanes, so that no copy moves from here on
+  const copies = await findCopies(session, messageId);
+  const enqueued: Enqueued[] = [];
+  for (const mappingId of mappingIds) {
+    const [mapping, copy] = [mappings.get(mappingId), copies.get(mappingId)];
+    if (!mapping || !copy || !canBeReached(copy, messageId, mapping)) continue;
+    const state = stateOnArrival(mapping);
+    const id = await insertDelivery(session, { ...what, messageId, mapping, state, dueAt: receivedAt, receivedAt });
+    if (state === "held") continue;
+    const quotedCopy = quotedId === null ? null : await findCopy(session, quotedId, mapping.laneId);
+    enqueued.push({ id, laneId: mapping.laneId, mappingId, messageId, dueAt: receivedAt, quotedCopy });
+  }
+  return enqueued;
+}
+
+/** Also where a pause drops new messages: what was sent before must stay true. */
+function stateOnArrival({ state }: KnownMapping): "pending" | "held" {
+  return state === "active" ? "pending" : "held";
+}
+
+async function movePosition(session: Session, { accountId, position }: LaterEvent): Promise<void> {
+  if (position) await savePosition(session, { accountId, position });
+}

@@ -1,5 +1,6 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
+import { AttachmentError, type AttachmentSource } from "./attachments/attachment-source.js";
 import { systemClock } from "./clock.js";
 import { ConfigError, readConfig, readEnvironment, type Config } from "./config/index.js";
 import { prepareDataFolder } from "./data-folder.js";
@@ -25,6 +26,10 @@ interface Finding {
 }
 
 const TIMEOUT_MS = 15_000;
+/** Nothing is sent here, and a running relay's spool folder is its own. */
+const noFiles: AttachmentSource = {
+  open: () => Promise.reject(new AttachmentError("refused", "No files are fetched here")),
+};
 let broken = 0;
 
 async function check(name: string, look: () => Promise<readonly Finding[]>): Promise<void> {
@@ -108,6 +113,7 @@ async function main(): Promise<void> {
     clock: systemClock,
     random: Math.random,
     log: silentLogger,
+    attachments: noFiles,
     defaultLanguage: config.defaultLanguage,
   };
   const bots = new Map<string, PlatformBot>();

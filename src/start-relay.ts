@@ -1,4 +1,6 @@
 import type { Agent } from "node:http";
+import type { AttachmentSource } from "./attachments/attachment-source.js";
+import { createAttachments } from "./attachments/attachments.js";
 import { pause, systemClock, type Clock, type Random } from "./clock.js";
 import type { Config } from "./config/index.js";
 import { prepareDataFolder, readInstanceId } from "./data-folder.js";
@@ -96,8 +98,13 @@ async function build(
   });
   const reloadIndex = (): Promise<void> =>
     index.load(store).catch((error: unknown) => log.error({ err: error }, "Mappings could not be read again"));
+  const agent = config.kook.proxyUrl === null ? null : proxyAgent(config.kook.proxyUrl);
+  const { dataDir } = config;
+  const { assetOrigins } = config.kook;
+  const attachments = createAttachments({ dataDir, assetOrigins, agent, clock, random, log });
+  undo.push(() => attachments.close());
   const bots = new Bots({
-    configured: openBots(config, { clock, random, log }),
+    configured: openBots(config, { attachments, clock, random, log }),
     kookInviteUrl: config.kook.inviteUrl,
     store,
     clock,
@@ -105,7 +112,6 @@ async function build(
     onReady: (botId, destination) => worker.addDestination(botId, destination),
   });
 
-  const agent = config.kook.proxyUrl === null ? null : proxyAgent(config.kook.proxyUrl);
   const accounts = openAccounts(config, { agent, store, clock, random, log, index, worker, onFatal });
   await identifyAll(accounts, clock, log);
   const chat = chatOf(accounts, index);
@@ -190,7 +196,10 @@ async function build(
 }
 
 /** One line for each platform. */
-function openBots(config: Config, around: { clock: Clock; random: Random; log: Logger }): readonly ConfiguredBot[] {
+function openBots(
+  config: Config,
+  around: { attachments: AttachmentSource; clock: Clock; random: Random; log: Logger },
+): readonly ConfiguredBot[] {
   const { discord, telegram, defaultLanguage } = config;
   return [
     discord && { token: discord.token, bot: openDiscord({ ...discord, ...around, defaultLanguage }) },

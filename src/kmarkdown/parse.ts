@@ -13,7 +13,7 @@ export { parsePlainText } from "./plain-message.js";
 const MENTION = /\((?:met\)(\d{1,24}|all|here)\(met|rol\)(\d{1,24})\(rol|chn\)(\d{1,24})\(chn)\)/y;
 const GUILD_EMOJI = /\(emj\)([^()\n]{1,64})\(emj\)\[([\w/-]{1,64})\]/y;
 const PAIRED_TAG = /\((ins|spl|font)\)/y;
-const FONT_THEME = /\[[a-z]{1,20}\]/y;
+const FONT_THEME = /\[([a-z]{1,20})\]/y;
 const CODE_POINT = /\[#(\d{1,7});\]/y;
 const SHORT_CODE = /:([\w+-]{1,64}):/y;
 const RULE = /---[ \t]*(?=\n|$)/y;
@@ -149,9 +149,9 @@ class Parser {
       this.openTags.set(kind, tag);
       return;
     }
-    match(open, tag);
     this.openTags.delete(kind);
     const theme = kind === "font" ? this.matchAt(FONT_THEME) : null;
+    match(open, tag, theme?.[1] ?? null);
     if (theme) this.advance(this.at + theme[0].length);
   }
 

@@ -3,7 +3,7 @@ import type { Mark, MarkKind, Token } from "./tokens.js";
 
 interface Frame {
   readonly kind: MarkKind;
-  readonly url: string | null;
+  readonly value: string | null;
   readonly children: ContentNode[];
 }
 
@@ -26,15 +26,15 @@ class TreeBuilder {
       if (typeof token === "string") appendText(this.children, token);
       else if (!isMark(token)) this.children.push(token);
       else if (!token.matched) appendText(this.children, token.typed);
-      else if (token.opens) this.enter(token.mark, token.url);
+      else if (token.opens) this.enter(token.mark, token.value);
       else this.close(token.mark);
     }
     return this.root;
   }
 
-  private enter(kind: MarkKind, url: string | null): void {
+  private enter(kind: MarkKind, value: string | null): void {
     this.children = [];
-    this.frames.push({ kind, url, children: this.children });
+    this.frames.push({ kind, value, children: this.children });
   }
 
   private leave(): Frame | undefined {
@@ -51,7 +51,7 @@ class TreeBuilder {
       if (frame) crossed.push(frame);
     }
     this.leave();
-    for (const frame of crossed.reverse()) this.enter(frame.kind, frame.url);
+    for (const frame of crossed.reverse()) this.enter(frame.kind, frame.value);
   }
 }
 
@@ -72,11 +72,16 @@ function appendText(children: ContentNode[], text: string): void {
   else if (text !== "") children.push({ type: "text", text });
 }
 
-function wrap({ kind, url, children }: Frame): readonly ContentNode[] {
-  if (children.length === 0 || kind === "font") return children;
-  return kind === "link"
-    ? [{ type: "link", url: url ?? "", children: withoutLinks(children) }]
-    : [{ type: kind, children }];
+function wrap({ kind, value, children }: Frame): readonly ContentNode[] {
+  if (children.length === 0) return children;
+  switch (kind) {
+    case "link":
+      return [{ type: "link", url: value ?? "", children: withoutLinks(children) }];
+    case "font":
+      return value === null ? children : [{ type: "colored", theme: value, children }];
+    default:
+      return [{ type: kind, children }];
+  }
 }
 
 /** An address in a link's text is text. */

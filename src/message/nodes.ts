@@ -6,6 +6,8 @@ export type ContentNode = InlineNode | BlockNode;
 export type InlineNode =
   | TextNode
   | { readonly type: "bold" | "italic" | "strike" | "underline" | "spoiler"; readonly children: readonly ContentNode[] }
+  /** Of a colour that only KOOK's cards have, by its name there. */
+  | { readonly type: "colored"; readonly theme: string; readonly children: readonly ContentNode[] }
   | { readonly type: "link"; readonly url: string; readonly children: readonly ContentNode[] }
   | { readonly type: "code"; readonly text: string }
   | UserMention

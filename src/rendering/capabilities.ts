@@ -1,47 +1,3 @@
-/** How much of something arrives: as it was, poorer, as a line that says so, or not at all. */
-export type Support = "full" | "partial" | "fallback" | "dropped";
-
-/** All that a KOOK message can hold. */
-export type Feature =
-  | "author"
-  | "bold"
-  | "italic"
-  | "strike"
-  | "underline"
-  | "spoiler"
-  | "link"
-  | "link-preview"
-  | "quote-block"
-  | "code"
-  | "code-block"
-  | "rule"
-  | "font-color"
-  | "mention-user"
-  | "mention-role"
-  | "mention-channel"
-  | "mention-all"
-  | "unicode-emoji"
-  | "guild-emoji"
-  | "reply"
-  | "image"
-  | "video"
-  | "audio"
-  | "file"
-  | "card-header"
-  | "card-section"
-  | "card-fields"
-  | "card-images"
-  | "card-context"
-  | "card-divider"
-  | "card-file"
-  | "card-countdown"
-  | "card-invite"
-  | "card-color"
-  | "card-link-button"
-  | "card-kook-button"
-  | "edit"
-  | "delete";
-
 /** Lengths are UTF-16 units: Telegram counts so, and for Discord it is the safe side. */
 export interface PlatformLimits {
   readonly text: number;
@@ -57,22 +13,19 @@ export interface PlatformLimits {
   readonly buttonUrl: number;
   readonly filesPerMessage: number;
   readonly photoBytes: number;
+  /** Discord: without boosts. */
   readonly fileBytes: number;
   /** How long after sending a copy can be edited or deleted; Infinity where there is no end. */
   readonly editableMs: number;
   readonly deletableMs: number;
 }
 
-export interface PlatformCapabilities {
-  readonly limits: PlatformLimits;
-  readonly features: Readonly<Record<Feature, readonly [Support, note: string]>>;
-}
-
 const MIB = 1024 * 1024;
 const HOUR = 3_600_000;
 
 /**
- * What each platform can show: the one table that rendering, previews, documentation and tests read.
+ * What each platform takes. What becomes of each thing a message can hold is in features.ts: rendering, previews,
+ * documentation and tests read these two.
  * Discord: https://docs.discord.com/developers/resources/message#embed-object-embed-limits
  * Telegram: https://core.telegram.org/bots/api#formatting-options
  */
@@ -93,46 +46,6 @@ export const capabilities = {
       editableMs: Infinity,
       deletableMs: Infinity,
     },
-    features: {
-      author: ["full", "name and avatar of the author (webhook); as a bot, a bold name line"],
-      bold: ["full", "**text**"],
-      italic: ["full", "*text*"],
-      strike: ["full", "~~text~~"],
-      underline: ["full", "__text__"],
-      spoiler: ["full", "||text||"],
-      link: ["full", "[text](<url>); a text that looks like another address is shown beside the real one"],
-      "link-preview": ["full", "for a pasted address only, as in KOOK"],
-      "quote-block": ["full", "> text"],
-      code: ["full", "`text`"],
-      "code-block": ["full", "with its language"],
-      rule: ["fallback", "a line of box characters"],
-      "font-color": ["dropped", "the text without its colour"],
-      "mention-user": ["partial", "@name, without a ping"],
-      "mention-role": ["partial", "@name, without a ping"],
-      "mention-channel": ["partial", "#name"],
-      "mention-all": ["partial", "@everyone or @here, without a ping"],
-      "unicode-emoji": ["full", "also typed as short codes"],
-      "guild-emoji": ["fallback", ":name:"],
-      reply: ["partial", "an excerpt of the answered message"],
-      image: ["fallback", "a line with name, size and link"],
-      video: ["fallback", "a line with name, size and link"],
-      audio: ["fallback", "a line with name, size and link"],
-      file: ["fallback", "a line with name, size and link"],
-      "card-header": ["full", "embed title"],
-      "card-section": ["full", "embed text; a picture beside it as thumbnail"],
-      "card-fields": ["full", "embed fields"],
-      "card-images": ["full", "embed images"],
-      "card-context": ["full", "small text"],
-      "card-divider": ["fallback", "a line of box characters"],
-      "card-file": ["fallback", "a line with name, size and link"],
-      "card-countdown": ["full", "Discord's own timestamp"],
-      "card-invite": ["fallback", "the invite's link"],
-      "card-color": ["full", "embed colour"],
-      "card-link-button": ["full", "link buttons; more than 25 as links"],
-      "card-kook-button": ["fallback", "[label], linked to the message in KOOK"],
-      edit: ["full", "at any time"],
-      delete: ["full", "at any time"],
-    },
   },
   telegram: {
     limits: {
@@ -147,53 +60,14 @@ export const capabilities = {
       filesPerMessage: 10,
       photoBytes: 10 * MIB,
       fileBytes: 50 * MIB,
-      editableMs: 48 * HOUR,
+      // Its documentation limits only the edits of messages that were sent for somebody else.
+      editableMs: Infinity,
       deletableMs: 48 * HOUR,
     },
-    features: {
-      author: ["partial", "a bold name line with a colour mark of its own"],
-      bold: ["full", "<b>"],
-      italic: ["full", "<i>"],
-      strike: ["full", "<s>"],
-      underline: ["full", "<u>"],
-      spoiler: ["partial", "<tg-spoiler>; code inside loses its format, for Telegram would show it"],
-      link: ["full", "<a>; a text that looks like another address is shown beside the real one"],
-      "link-preview": ["full", "for a pasted address only, as in KOOK"],
-      "quote-block": ["full", "<blockquote>"],
-      code: ["full", "<code>, without other formats"],
-      "code-block": ["full", "<pre>, with its language"],
-      rule: ["fallback", "a line of box characters"],
-      "font-color": ["dropped", "the text without its colour"],
-      "mention-user": ["partial", "@name, without a ping"],
-      "mention-role": ["partial", "@name, without a ping"],
-      "mention-channel": ["full", "#name, linked to the channel in KOOK"],
-      "mention-all": ["partial", "@all or @here, without a ping"],
-      "unicode-emoji": ["full", "also typed as short codes"],
-      "guild-emoji": ["fallback", ":name:"],
-      reply: ["full", "a reply to the copy; without one, an excerpt"],
-      image: ["fallback", "a line with name, size and link"],
-      video: ["fallback", "a line with name, size and link"],
-      audio: ["fallback", "a line with name, size and link"],
-      file: ["fallback", "a line with name, size and link"],
-      "card-header": ["full", "a bold line"],
-      "card-section": ["full", "text; a picture beside it as a link"],
-      "card-fields": ["partial", "one under the other"],
-      "card-images": ["fallback", "links"],
-      "card-context": ["partial", "text"],
-      "card-divider": ["fallback", "a line of box characters"],
-      "card-file": ["fallback", "a line with name, size and link"],
-      "card-countdown": ["partial", "date and time in UTC"],
-      "card-invite": ["fallback", "the invite's link"],
-      "card-color": ["dropped", "Telegram has no such thing"],
-      "card-link-button": ["full", "link buttons; more than 100 as links"],
-      "card-kook-button": ["fallback", "[label], linked to the message in KOOK"],
-      edit: ["partial", "for 48 hours in most chats"],
-      delete: ["partial", "for 48 hours in most chats"],
-    },
   },
-} as const satisfies Readonly<Record<string, PlatformCapabilities>>;
+} as const satisfies Readonly<Record<string, { readonly limits: PlatformLimits }>>;
 
-/** Discord's limits for embeds, the last two for all embeds of a message together. */
+/** Discord's limits for embeds, the last for all embeds of a message together. */
 export const embedLimits = {
   title: 256,
   description: 4096,

@@ -99,6 +99,8 @@ export function charsOf(nodes: readonly ContentNode[], style = "", link: string 
         return charsOf(node.children, style, link ?? node.url);
       case "rule":
         return shownChars("──────", style, link);
+      case "colored":
+        return charsOf(node.children, style, link);
       case "quote":
         return charsOf(node.children, withStyle(style, "q"), link);
       default:

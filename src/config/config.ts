@@ -19,6 +19,8 @@ export interface Config {
   readonly secretKey: string | null;
   readonly log: { readonly level: LogLevel; readonly format: "json" | "pretty" };
   readonly defaultLanguage: "zh" | "en";
+  /** An IANA name, in which times are told. */
+  readonly timeZone: string;
   readonly http: { readonly host: string; readonly port: number };
   readonly retention: { readonly contentDays: number; readonly logDays: number; readonly archiveDays: number };
 }

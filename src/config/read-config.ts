@@ -57,6 +57,7 @@ function toConfig(values: z.output<typeof environmentSchema>, database: Config["
     secretKey: values.SECRET_KEY,
     log: { level: values.LOG_LEVEL, format: values.LOG_FORMAT },
     defaultLanguage: values.DEFAULT_LANGUAGE,
+    timeZone: values.TIME_ZONE,
     http: { host: values.HTTP_HOST, port: values.HTTP_PORT },
     retention: {
       contentDays: values.RETAIN_CONTENT_DAYS,

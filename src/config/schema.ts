@@ -124,6 +124,16 @@ const database = (dataDir: string) =>
     return z.NEVER;
   });
 
+const timeZone = optional.transform((value, context) => {
+  try {
+    // As the machine writes it: names are known in any case.
+    return new Intl.DateTimeFormat("en", { timeZone: value ?? "Asia/Shanghai" }).resolvedOptions().timeZone;
+  } catch {
+    context.addIssue({ code: "custom", message: "must be a time zone's name such as Asia/Shanghai or Europe/Berlin" });
+    return z.NEVER;
+  }
+});
+
 const secretKey = optional.transform((value, context) => {
   if (value === undefined) return null;
   if (value.length >= 16) return value;
@@ -167,6 +177,7 @@ export const environmentSchema = z
     LOG_LEVEL: choice(LOG_LEVELS, "info"),
     LOG_FORMAT: choice(["json", "pretty"], "json"),
     DEFAULT_LANGUAGE: choice(["zh", "en"], "zh"),
+    TIME_ZONE: timeZone,
     HTTP_HOST: optional.transform((value) => value ?? "127.0.0.1"),
     HTTP_PORT: whole(0, 65_535, 8787),
     RETAIN_CONTENT_DAYS: whole(1, 3_650, 7),

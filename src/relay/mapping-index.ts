@@ -58,6 +58,7 @@ export class MappingIndex {
 }
 
 /** How a mapping's copies look: its own choices over the defaults. */
-export function presentationOf(mapping: MappingView): Presentation {
-  return { persona: mapping.options.persona ?? defaultPresentation.persona };
+export function presentationOf({ options }: Pick<MappingView, "options">, timeZone: string): Presentation {
+  const { persona, header, attachments, mentions } = { ...defaultPresentation, ...options };
+  return { persona, header, attachments, mentions, timeZone };
 }

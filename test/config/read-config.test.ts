@@ -23,6 +23,7 @@ test("a KOOK token alone is enough, and everything else has its default", () => 
     telegram: null,
     database: { type: "sqlite", path: "data/relay.db" },
     defaultLanguage: "zh",
+    timeZone: "Asia/Shanghai",
     http: { host: "127.0.0.1", port: 8787 },
     retention: { contentDays: 7, logDays: 30, archiveDays: 365 },
   });
@@ -36,6 +37,7 @@ test("every problem is listed in one message, each with its mend", () => {
     LOG_LEVEL: "loud",
     HTTPS_PROXY_KOOK: "proxy",
     KOOK_ASSET_HOSTS: "img.kookapp.cn/path",
+    TIME_ZONE: "Peking",
   });
   for (const name of [
     "KOOK_BOT_TOKEN",
@@ -45,6 +47,7 @@ test("every problem is listed in one message, each with its mend", () => {
     "LOG_LEVEL",
     "HTTPS_PROXY_KOOK",
     "KOOK_ASSET_HOSTS",
+    "TIME_ZONE",
   ]) {
     expect(problems.filter((problem) => problem.startsWith(name))).toHaveLength(1);
   }
@@ -72,6 +75,14 @@ test.each([
 test("asset hosts are https, and a full origin may be local", () => {
   const { kook } = readConfig({ ...tokens, KOOK_ASSET_HOSTS: "img.kookapp.cn, http://127.0.0.1:4100" });
   expect(kook.assetOrigins).toEqual(["https://img.kookapp.cn", "http://127.0.0.1:4100"]);
+});
+
+test.each([
+  ["", "Asia/Shanghai"],
+  ["europe/berlin", "Europe/Berlin"],
+  ["UTC", "UTC"],
+])("the time zone %j means %s", (given, meant) => {
+  expect(readConfig({ ...tokens, TIME_ZONE: given }).timeZone).toBe(meant);
 });
 
 test("a secret may come from a file, but not from both places", () => {

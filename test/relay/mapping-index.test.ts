@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { MappingIndex } from "../../src/relay/mapping-index.js";
+import { defaultPresentation } from "../../src/message/index.js";
+import { MappingIndex, presentationOf } from "../../src/relay/mapping-index.js";
 import type { MappingView } from "../../src/store/store.js";
 
 function mapping(id: number, change: Partial<MappingView> = {}): MappingView {
@@ -71,4 +72,15 @@ test("what was handed out doesn't change afterwards", () => {
   index.put(mapping(2));
   expect(before).toMatchObject([{ id: 1, state: "active" }]);
   expect(index.mappingsOf("c")).toMatchObject([{ id: 1, state: "paused" }, { id: 2 }]);
+});
+
+test("a mapping's copies look as it chose, and as usual where it chose nothing", () => {
+  const timeZone = "Europe/Berlin";
+  expect(presentationOf(mapping(1), timeZone)).toEqual({ ...defaultPresentation, timeZone });
+  const mentions = [
+    { source: { kind: "role", id: "7" }, target: { platform: "telegram", username: "admins" } },
+  ] as const;
+  const chosen = { persona: false, header: "{name} · {time}", attachments: "link", mentions } as const;
+  const others = { pause: "drop", edits: "ignore", graceSeconds: 5 } as const;
+  expect(presentationOf(mapping(1, { options: { ...chosen, ...others } }), timeZone)).toEqual({ ...chosen, timeZone });
 });

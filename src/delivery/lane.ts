@@ -1,12 +1,13 @@
 import type { Clock, Random, Timer } from "../clock.js";
 import type { Logger } from "../log.js";
-import type { MappingView, PartReceipt, QueuedDelivery, Store, Lane as LaneView, LaneHold } from "../store/store.js";
-import { defaultPresentation, type Presentation } from "../message/index.js";
+import type { AttemptOutcome, MappingView, QueuedDelivery, Store, Lane as LaneView, LaneHold } from "../store/store.js";
+import { attempt, type AttemptResult, type CopyChoices } from "./attempt.js";
 import type { BotGate } from "./bot-gate.js";
 import type { Destination } from "./destination.js";
-import { DeliveryError, type DeliveryFailure, type UnreachableReason } from "./errors.js";
+import type { DeliveryFailure, UnreachableReason } from "./errors.js";
+import { LaneLease, LEASE_MS } from "./lane-lease.js";
 import { LaneQueue } from "./lane-queue.js";
-import { decide, type Decision } from "./retry-policy.js";
+import { settleFailure, type SettledFailure } from "./settle-failure.js";
 
 export interface LaneSurroundings {
   readonly store: Store;
@@ -18,7 +19,7 @@ export interface LaneSurroundings {
   readonly signal: AbortSignal;
   gate(botId: number): BotGate;
   destination(botId: number): Destination | null;
-  presentation(mappingId: number): Presentation | null;
+  choices(mappingId: number): CopyChoices;
   onSuspended(mappings: readonly MappingView[], reason: UnreachableReason): void;
   /** What waited here goes on in this lane, which may be another one that had the new address already. */
   onMoved(lane: LaneView): void;
@@ -35,9 +36,8 @@ export type LaneOutcome =
     }
   | { readonly state: "failed"; readonly failure: DeliveryFailure };
 
-export const LEASE_MS = 30_000;
-/** While the store refuses, an outcome that must not be forgotten is offered again after this. */
-const STORE_RETRY_MS = 1_000;
+/** After an error that nobody expected, the lane rests so long. */
+const REST_MS = 1_000;
 
 /**
  * The deliveries to one address, sent in order, one at a time.
@@ -45,19 +45,23 @@ const STORE_RETRY_MS = 1_000;
  *   asleep --wake--> claiming --ours--> working: head, wait until due, attempt, record --nothing left--> asleep
  *                        `--another's--> tries again when that lease may have run out
  *
- * Only one `#work` runs at a time; everything that changes the lane from outside is a flag or a wake.
+ * Only one `#work` runs at a time; everything that changes the lane from outside is a flag, a wake, or news for what waits.
  */
 export class Lane {
   readonly id: number;
   readonly botId: number;
   #address: string;
-  #hold: LaneHold | null = null;
   #working: Promise<void> | null = null;
   #wokenMeanwhile = false;
   #stopping = false;
   #notBefore = 0;
   #sleep: { readonly timer: Timer; readonly end: () => void } | null = null;
+  /** What comes first after a claim may have been tried by someone who didn't live to tell. */
+  #firstOf: "ours" | "interrupted" | null = null;
+  /** The delivery of which a try got lost. */
+  #doubtfulId: number | null = null;
   readonly #queue: LaneQueue;
+  readonly #lease: LaneLease;
 
   constructor(
     view: LaneView,
@@ -67,16 +71,18 @@ export class Lane {
     this.botId = view.botId;
     this.#address = view.address;
     this.#queue = new LaneQueue((afterId, limit) => around.store.readLane({ laneId: this.id, afterId, limit }));
+    this.#lease = new LaneLease(view.id, around, () => this.#queue.reset());
   }
 
   get hold(): LaneHold | null {
-    return this.#hold;
+    return this.#lease.hold;
   }
 
   get idle(): boolean {
     return this.#working === null;
   }
 
+  /** What a commit just enqueued. An edit or deletion changes what waits before it, too. */
   offer(delivery: QueuedDelivery): void {
     this.#queue.offer(delivery);
     this.wake();
@@ -106,7 +112,7 @@ export class Lane {
     this.#working = this.#work()
       .catch((error: unknown) => {
         this.around.log.error({ err: error, laneId: this.id }, "Lane stopped by an unexpected error");
-        this.#notBefore = this.around.clock.now() + STORE_RETRY_MS;
+        this.#notBefore = this.around.clock.now() + REST_MS;
         this.#wokenMeanwhile = true;
       })
       .finally(() => {
@@ -124,8 +130,7 @@ export class Lane {
 
   /** The lease is another's now. */
   loseHold(): void {
-    this.#hold = null;
-    this.#queue.reset();
+    this.#lease.lose();
   }
 
   #wakeAt(time: number): void {
@@ -151,12 +156,14 @@ export class Lane {
   }
 
   async #claim(): Promise<boolean> {
-    if (this.#hold) return true;
-    const { store, owner, clock } = this.around;
-    this.#hold = await store.claimLane({ laneId: this.id, owner, now: clock.now(), leaseMs: LEASE_MS });
-    if (this.#hold) return true;
-    clock.after(LEASE_MS, () => this.wake());
-    return false;
+    if (this.#lease.hold) return true;
+    const claimed = await this.#lease.claim();
+    if (claimed === "anothers") {
+      this.around.clock.after(LEASE_MS, () => this.wake());
+      return false;
+    }
+    this.#firstOf = claimed;
+    return true;
   }
 
   /** True when the time is reached; false when something else woke us first, and all must be looked at again. */
@@ -172,126 +179,95 @@ export class Lane {
   }
 
   async #attempt(destination: Destination, delivery: QueuedDelivery): Promise<void> {
-    const presentation = this.around.presentation(delivery.mappingId) ?? defaultPresentation;
-    const parts = destination.render(delivery.message, { presentation, quotedCopy: delivery.quotedCopy });
-    const receipts = [...delivery.receipts];
-    for (const [index, part] of parts.entries()) {
-      if (index < receipts.length) continue;
-      if (this.#stopping) return;
-      try {
-        const key = partKey(delivery, index);
-        const remoteId = await destination.send(this.#address, part, key, this.around.signal);
-        const receipt = { part: index, remoteId };
-        receipts.push(receipt);
-        if (index < parts.length - 1 && !(await this.#keepReceipt(delivery, receipt))) return;
-      } catch (error) {
-        return await this.#failed(destination, { ...delivery, receipts }, error);
-      }
+    const { store, signal } = this.around;
+    const result = await attempt({
+      destination,
+      address: this.#address,
+      delivery,
+      choices: this.around.choices(delivery.mappingId),
+      store,
+      signal,
+      doubtful: this.#isDoubtful(delivery),
+      keep: async (receipt) => {
+        const kept = await this.#lease.keepReceipt(delivery.id, receipt);
+        if (kept) this.#queue.recorded(delivery.id, receipt);
+        return kept;
+      },
+      interrupted: () => this.#stopping || this.#queue.hasNewsOf(delivery),
+    });
+    await this.#record(destination, delivery, result);
+  }
+
+  #isDoubtful(delivery: QueuedDelivery): boolean {
+    const wasTriedBefore = this.#firstOf === "interrupted" || (this.#firstOf === "ours" && delivery.attempts > 0);
+    this.#firstOf = null;
+    if (wasTriedBefore) this.#doubtfulId = delivery.id;
+    return this.#doubtfulId === delivery.id;
+  }
+
+  async #record(destination: Destination, delivery: QueuedDelivery, result: AttemptResult): Promise<void> {
+    switch (result.state) {
+      case "done":
+        return await this.#done(delivery, result);
+      case "cancelled":
+        return void (await this.#finish(delivery, { state: "cancelled" }));
+      case "interrupted":
+        return;
+      case "failed":
+        return await this.#failed(destination, delivery, result.error);
     }
-    await this.#delivered(delivery, receipts);
   }
 
-  async #keepReceipt(delivery: QueuedDelivery, receipt: PartReceipt): Promise<boolean> {
-    const { store } = this.around;
-    return this.#recorded(
-      await this.#insist((hold) => store.recordReceipt({ hold, deliveryId: delivery.id, receipt })),
-    );
-  }
-
-  async #delivered(delivery: QueuedDelivery, receipts: readonly PartReceipt[]): Promise<void> {
-    const { store, clock } = this.around;
-    const delayMs = clock.now() - delivery.receivedAt;
-    const known = delivery.receipts.length;
-    const outcome = {
-      state: "delivered",
-      receipts: receipts.slice(known),
-      attempts: delivery.attempts + 1,
-      delayMs,
-    } as const;
-    const result = await this.#insist((hold) =>
-      store.recordOutcome({ hold, deliveryId: delivery.id, now: clock.now(), outcome }),
-    );
-    if (!this.#recorded(result)) return;
+  async #done(delivery: QueuedDelivery, { receipts, remoteId }: AttemptResult & { state: "done" }): Promise<void> {
+    const delayMs = this.around.clock.now() - delivery.receivedAt;
+    const outcome = { state: "delivered", receipts, attempts: delivery.attempts + 1, delayMs } as const;
+    if (!(await this.#finish(delivery, outcome))) return;
     this.around.gate(this.botId).succeeded();
-    this.#queue.remove(delivery.id);
-    const remoteId = receipts[0]?.remoteId ?? null;
     this.around.onOutcome(delivery, { state: "delivered", address: this.#address, remoteId, delayMs });
+  }
+
+  /** False: the lane was no longer ours. */
+  async #finish(delivery: QueuedDelivery, outcome: AttemptOutcome): Promise<boolean> {
+    const kept = await this.#lease.keepOutcome(delivery.id, outcome);
+    if (kept) this.#queue.remove(delivery.id);
+    return kept;
   }
 
   async #failed(destination: Destination, delivery: QueuedDelivery, error: unknown): Promise<void> {
     // Asked to stop: the request was cut by us, which is no fault of the message.
     if (this.#stopping && this.around.signal.aborted) return;
-    const failure = this.#sortFailure(delivery, error);
-    const decision = await this.#settle(
-      destination,
-      decide(failure, delivery, this.around.clock.now(), this.around.random),
-    );
-    await this.#follow(delivery, failure, decision, wordsOf(error));
-    this.around.onOutcome(delivery, { state: "failed", failure });
-  }
-
-  #sortFailure(delivery: QueuedDelivery, error: unknown): DeliveryFailure {
-    if (error instanceof DeliveryError) return error.failure;
-    this.around.log.error({ err: error, deliveryId: delivery.id }, "Sending failed by a bug");
-    return { kind: "transient" };
-  }
-
-  /** Before a message is given up for failing too long, the platform itself is asked whether it works. */
-  async #settle(
-    destination: Destination,
-    decision: Decision,
-  ): Promise<Exclude<Decision, { type: "give-up-if-platform-works" }>> {
-    if (decision.type !== "give-up-if-platform-works") return decision;
-    const works = await destination.describePlace(this.#address, this.around.signal).then(
-      () => true,
-      (error: unknown) =>
-        error instanceof DeliveryError && !["transient", "uncertain", "rate-limited"].includes(error.failure.kind),
-    );
-    return works
-      ? { type: "give-up", history: decision.history }
-      : { type: "retry", history: decision.history, dueAt: decision.orElse.dueAt };
+    const place = { destination, address: this.#address };
+    const settled = await settleFailure(error, delivery, place, this.around);
+    if (settled.failure.kind === "uncertain") this.#doubtfulId = delivery.id;
+    await this.#follow(delivery, settled);
+    this.around.onOutcome(delivery, { state: "failed", failure: settled.failure });
   }
 
   async #follow(
     delivery: QueuedDelivery,
-    failure: DeliveryFailure,
-    decision: Exclude<Decision, { type: "give-up-if-platform-works" }>,
-    error: string,
+    { failure: { kind }, decision, words: error }: SettledFailure,
   ): Promise<void> {
     const { store, clock, log } = this.around;
-    const fields = { deliveryId: delivery.id, laneId: this.id, kind: failure.kind, error };
+    const fields = { deliveryId: delivery.id, laneId: this.id, action: delivery.action, kind, error };
     switch (decision.type) {
       case "wait":
         log.debug({ ...fields, until: decision.until }, "Rate limit");
         if (decision.scope === "bot") this.around.gate(this.botId).close(decision.until);
         else this.#notBefore = decision.until;
-        return this.#queue.replaceHead(delivery);
+        return;
       case "retry": {
-        log.warn(
-          { ...fields, attempts: decision.history.attempts, dueAt: decision.dueAt },
-          "Delivery failed, will try again",
-        );
-        const outcome = {
-          state: "pending",
-          ...decision.history,
-          dueAt: decision.dueAt,
-          kind: failure.kind,
-          error,
-        } as const;
-        const result = await this.#insist((hold) =>
-          store.recordOutcome({ hold, deliveryId: delivery.id, now: clock.now(), outcome }),
-        );
-        if (this.#recorded(result))
-          this.#queue.replaceHead({ ...delivery, ...decision.history, dueAt: decision.dueAt });
+        const { history, dueAt } = decision;
+        log.warn({ ...fields, attempts: history.attempts, dueAt }, "Delivery failed, will try again");
+        const outcome = { state: "pending", ...history, dueAt, kind, error } as const;
+        if (await this.#lease.keepOutcome(delivery.id, outcome)) {
+          this.#queue.failed(delivery.id, { ...history, dueAt });
+        }
         return;
       }
       case "give-up": {
-        log.warn({ ...fields, attempts: decision.history.attempts }, "Delivery dead-lettered");
-        const outcome = { state: "dead", attempts: decision.history.attempts, kind: failure.kind, error } as const;
-        const result = await this.#insist((hold) =>
-          store.recordOutcome({ hold, deliveryId: delivery.id, now: clock.now(), outcome }),
-        );
-        if (this.#recorded(result)) this.#queue.remove(delivery.id);
+        const { attempts } = decision.history;
+        log.warn({ ...fields, attempts }, "Delivery dead-lettered");
+        await this.#finish(delivery, { state: "dead", attempts, kind, error });
         return;
       }
       case "suspend": {
@@ -304,34 +280,4 @@ export class Lane {
         return await this.moveTo(decision.address);
     }
   }
-
-  /** What was sent must not be forgotten: the outcome is offered until the store takes it. Null: the lane is not ours. */
-  async #insist(record: (hold: LaneHold) => Promise<{ stale: boolean }>): Promise<{ stale: boolean } | null> {
-    for (;;) {
-      if (!this.#hold) return null;
-      try {
-        return await record(this.#hold);
-      } catch (error) {
-        this.around.log.error({ err: error, laneId: this.id }, "The store refused an outcome, will offer it again");
-        if (this.around.signal.aborted) return null;
-        await new Promise<void>((resolve) => this.around.clock.after(STORE_RETRY_MS, resolve));
-      }
-    }
-  }
-
-  #recorded(result: { stale: boolean } | null): boolean {
-    if (result && !result.stale) return true;
-    if (result?.stale) this.around.log.warn({ laneId: this.id }, "The lane belongs to another worker now");
-    this.loseHold();
-    return false;
-  }
-}
-
-/** The same at each try of one part, never the same for two; at most 25 characters. */
-function partKey(delivery: QueuedDelivery, part: number): string {
-  return `${delivery.id.toString(36)}-${part.toString(36)}-${delivery.receivedAt.toString(36)}`;
-}
-
-function wordsOf(error: unknown): string {
-  return (error instanceof Error ? error.message : String(error)).slice(0, 500);
 }

@@ -1,11 +1,13 @@
 import type { Clock, Random, Timer } from "../clock.js";
 import type { Logger } from "../log.js";
-import type { Presentation } from "../message/index.js";
+import { defaultPresentation } from "../message/index.js";
 import type { Lane as LaneView, MappingView, QueuedDelivery, Store } from "../store/store.js";
+import type { CopyChoices } from "./attempt.js";
 import { BotGate } from "./bot-gate.js";
 import type { Destination } from "./destination.js";
 import type { UnreachableReason } from "./errors.js";
-import { Lane, LEASE_MS, type LaneOutcome, type LaneSurroundings } from "./lane.js";
+import { Lane, type LaneOutcome, type LaneSurroundings } from "./lane.js";
+import { LEASE_MS } from "./lane-lease.js";
 
 export interface DeliveryWorkerOptions {
   readonly store: Store;
@@ -21,11 +23,13 @@ export interface DeliveryWorkerOptions {
   readonly onMoved: () => void;
 }
 
-export interface MappingForDelivery {
+export interface MappingForDelivery extends CopyChoices {
   readonly botId: number;
   readonly address: string;
-  readonly presentation: Presentation;
 }
+
+/** Of a mapping that is gone: its deliveries are cancelled anyway, but for one that is under way. */
+const defaultChoices: CopyChoices = { presentation: defaultPresentation, deletions: "delete" };
 
 const RENEW_MS = LEASE_MS / 3;
 /** How long running requests may take when we stop. */
@@ -49,7 +53,7 @@ export class DeliveryWorker {
       signal: this.#abort.signal,
       gate: (botId) => this.#gate(botId),
       destination: (botId) => this.#destinations.get(botId) ?? null,
-      presentation: (mappingId) => options.findMapping(mappingId)?.presentation ?? null,
+      choices: (mappingId) => options.findMapping(mappingId) ?? defaultChoices,
       onMoved: (lane) => {
         this.#lane(lane).refresh();
         options.onMoved();

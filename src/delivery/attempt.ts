@@ -1,0 +1,154 @@
+import type { Presentation } from "../message/index.js";
+import type { MappingOptions, PartReceipt, QueuedDelivery, RemovedPart, Store } from "../store/store.js";
+import { digestOf, stepsToEdit, stepsToRemove, stepsToSend, type CopyStep, type WantedPart } from "./copy-steps.js";
+import type { Destination, RemoteId } from "./destination.js";
+import { DeliveryError } from "./errors.js";
+
+/** A mapping's choices for its copies. */
+export interface CopyChoices {
+  readonly presentation: Presentation;
+  readonly deletions: NonNullable<MappingOptions["deletions"]>;
+}
+
+/** All that one attempt at a delivery needs. */
+export interface Attempt {
+  readonly destination: Destination;
+  readonly address: string;
+  readonly delivery: QueuedDelivery;
+  readonly choices: CopyChoices;
+  readonly store: Pick<Store, "findQuotedCopy" | "readReceipts">;
+  readonly signal: AbortSignal;
+  /** An earlier try may have reached the platform without our knowing: then nobody knows what stands there. */
+  readonly doubtful: boolean;
+  /** Keeps what one request did, before the next one begins. False: the lane is no longer ours. */
+  keep(receipt: PartReceipt | RemovedPart): Promise<boolean>;
+  /** No further request may begin: we stop, or the message is no longer what it was. */
+  interrupted(): boolean;
+}
+
+export type AttemptResult =
+  /** `receipts`: those that were not kept yet. `remoteId`: the first part of the copy. */
+  | { readonly state: "done"; readonly receipts: readonly PartReceipt[]; readonly remoteId: RemoteId | null }
+  /** The message was deleted before this was its turn. */
+  | { readonly state: "cancelled" }
+  /** Everything has to be looked at again. */
+  | { readonly state: "interrupted" }
+  | { readonly state: "failed"; readonly error: unknown };
+
+/**
+ * Tries to carry out one delivery. Each request's effect is kept before the next one begins, and what is to be done is
+ * found anew from what is there: so it can be interrupted anywhere, and repeated.
+ * @throws StoreError when the store can't be asked
+ */
+export async function attempt(work: Attempt): Promise<AttemptResult> {
+  const { delivery } = work;
+  if (delivery.deleted && delivery.action !== "delete") return { state: "cancelled" };
+  const there = delivery.action === "create" ? delivery.receipts : await readCopy(work);
+  if (delivery.action !== "create" && there.length === 0) return { state: "done", receipts: [], remoteId: null };
+  const quotedCopy = await findQuotedCopy(work);
+  let steps: readonly CopyStep[];
+  try {
+    steps = planSteps(work, there, quotedCopy);
+  } catch (error) {
+    return { state: "failed", error };
+  }
+  return await carryOut(work, steps, there);
+}
+
+async function readCopy({ delivery, store, doubtful }: Attempt): Promise<readonly PartReceipt[]> {
+  const there = await store.readReceipts({ deliveryId: delivery.id });
+  return doubtful ? there.map((receipt) => ({ ...receipt, digest: null })) : there;
+}
+
+/** Of messages that came together, the quoted one had no copy yet when its answer was enqueued. */
+async function findQuotedCopy({ delivery, store }: Attempt): Promise<RemoteId | null> {
+  if (!delivery.message?.quote || delivery.quotedCopy !== null) return delivery.quotedCopy;
+  return await store.findQuotedCopy({ deliveryId: delivery.id });
+}
+
+function planSteps(work: Attempt, there: readonly PartReceipt[], quotedCopy: RemoteId | null): readonly CopyStep[] {
+  const { delivery, choices } = work;
+  switch (delivery.action) {
+    case "create":
+      return stepsToSend(render(work, quotedCopy), there);
+    case "edit":
+      return delivery.message === null ? [] : stepsToEdit(render(work, quotedCopy), there);
+    case "delete":
+      if (choices.deletions === "keep") return [];
+      if (choices.deletions === "delete" || delivery.message === null) return stepsToRemove(there);
+      return stepsToStrike(work, there, quotedCopy);
+  }
+}
+
+/** Its marks may make a text longer than its parts; but nothing is sent after a deletion that wasn't there before it. */
+function stepsToStrike(work: Attempt, there: readonly PartReceipt[], quotedCopy: RemoteId | null): readonly CopyStep[] {
+  const steps = stepsToEdit(render(work, quotedCopy, true), there);
+  const wasWhole = there.length >= render(work, quotedCopy).length;
+  return wasWhole ? steps : steps.filter(({ type }) => type !== "send");
+}
+
+function render(work: Attempt, quotedCopy: RemoteId | null, struck = false): readonly WantedPart[] {
+  const { destination, address, delivery, choices } = work;
+  if (delivery.message === null)
+    throw new DeliveryError({ kind: "rejected" }, "The message's content is no longer kept");
+  const quotedCopyUrl = quotedCopy === null ? null : destination.linkTo(address, quotedCopy);
+  const context = { presentation: choices.presentation, quotedCopy, quotedCopyUrl, ...(struck ? { struck } : {}) };
+  return destination.render(delivery.message, context).map((content) => ({
+    content,
+    digest: digestOf(destination.editable ? destination.editable(content) : content),
+  }));
+}
+
+async function carryOut(
+  work: Attempt,
+  steps: readonly CopyStep[],
+  there: readonly PartReceipt[],
+): Promise<AttemptResult> {
+  let firstId = there.find(({ part }) => part === 0)?.remoteId ?? null;
+  const firstSend = steps.find(({ type }) => type === "send");
+  for (const [index, step] of steps.entries()) {
+    if (work.interrupted()) return { state: "interrupted" };
+    let receipt: PartReceipt | RemovedPart;
+    try {
+      receipt = await perform(work, step, work.doubtful && step === firstSend);
+    } catch (error) {
+      if (step.type === "edit" && isLost(error))
+        await work.keep({ part: step.part, remoteId: step.remoteId, digest: null });
+      return { state: "failed", error };
+    }
+    if (receipt.part === 0) firstId = receipt.remoteId;
+    // The last receipt goes with the outcome: most messages have one part, and this makes it one commit for each.
+    const isLast = index === steps.length - 1;
+    if (isLast && receipt.remoteId !== null) return { state: "done", receipts: [receipt], remoteId: firstId };
+    if (!(await work.keep(receipt))) return { state: "interrupted" };
+  }
+  return { state: "done", receipts: [], remoteId: firstId };
+}
+
+async function perform(work: Attempt, step: CopyStep, isRepeat: boolean): Promise<PartReceipt | RemovedPart> {
+  const { destination, address, delivery, signal } = work;
+  const { part } = step;
+  switch (step.type) {
+    case "send": {
+      const remoteId = await destination.send(address, step.content, partKey(delivery, part), signal);
+      // A platform that ignores repeats shows the earlier try, whose text may have been another.
+      return { part, remoteId, digest: isRepeat ? null : step.digest };
+    }
+    case "edit": {
+      const remoteId = await destination.edit(address, step.remoteId, step.content, signal);
+      return { part, remoteId, digest: step.digest };
+    }
+    case "remove":
+      await destination.remove(address, step.remoteId, signal);
+      return { part, remoteId: null };
+  }
+}
+
+function isLost(error: unknown): boolean {
+  return error instanceof DeliveryError && error.failure.kind === "uncertain";
+}
+
+/** The same at each try of one part, never the same for two; at most 25 characters. */
+function partKey(delivery: QueuedDelivery, part: number): string {
+  return `${delivery.id.toString(36)}-${part.toString(36)}-${delivery.receivedAt.toString(36)}`;
+}

@@ -1,0 +1,67 @@
+import { pause } from "../clock.js";
+import type { AttemptOutcome, LaneHold, PartReceipt, RemovedPart } from "../store/store.js";
+import type { LaneSurroundings } from "./lane.js";
+
+export const LEASE_MS = 30_000;
+/** While the store refuses, what must not be forgotten is offered again after this. */
+const STORE_RETRY_MS = 1_000;
+
+/** Our hold on a lane, and all that is written under it. */
+export class LaneLease {
+  #hold: LaneHold | null = null;
+
+  constructor(
+    private readonly laneId: number,
+    private readonly around: Pick<LaneSurroundings, "store" | "clock" | "log" | "owner" | "signal">,
+    private readonly onLost: () => void,
+  ) {}
+
+  get hold(): LaneHold | null {
+    return this.#hold;
+  }
+
+  /** "interrupted": whoever had it before stopped in the middle, so the head may have been sent already. */
+  async claim(): Promise<"ours" | "interrupted" | "anothers"> {
+    const { store, owner, clock } = this.around;
+    const claimed = await store.claimLane({ laneId: this.laneId, owner, now: clock.now(), leaseMs: LEASE_MS });
+    this.#hold = claimed;
+    if (!claimed) return "anothers";
+    return claimed.interrupted ? "interrupted" : "ours";
+  }
+
+  /** It is another's now, and what we know of the lane is out of date. */
+  lose(): void {
+    this.#hold = null;
+    this.onLost();
+  }
+
+  /** False: the lane was no longer ours, nothing was kept. */
+  async keepReceipt(deliveryId: number, receipt: PartReceipt | RemovedPart): Promise<boolean> {
+    return await this.#insist((hold) => this.around.store.recordReceipt({ hold, deliveryId, receipt }));
+  }
+
+  /** False: the lane was no longer ours, nothing was kept. */
+  async keepOutcome(deliveryId: number, outcome: AttemptOutcome): Promise<boolean> {
+    const { store, clock } = this.around;
+    return await this.#insist((hold) => store.recordOutcome({ hold, deliveryId, now: clock.now(), outcome }));
+  }
+
+  /** What was sent must not be forgotten: it is offered until the store takes it. */
+  async #insist(record: (hold: LaneHold) => Promise<{ stale: boolean }>): Promise<boolean> {
+    const { clock, log, signal } = this.around;
+    while (this.#hold) {
+      try {
+        const { stale } = await record(this.#hold);
+        if (!stale) return true;
+        log.warn({ laneId: this.laneId }, "The lane belongs to another worker now");
+        break;
+      } catch (error) {
+        log.error({ err: error, laneId: this.laneId }, "The store refused an outcome, will offer it again");
+        if (signal.aborted) break;
+        await pause(clock, STORE_RETRY_MS);
+      }
+    }
+    this.lose();
+    return false;
+  }
+}

@@ -28,8 +28,10 @@ export class AssetHost {
     for (const effect of effects) if (effect.kind === "delay") await sleep(effect.ms);
     const end = effects.find(({ kind }) => kind !== "delay");
     if (end?.kind === "cut" || end?.kind === "drop-answer") request.socket.destroy();
-    else if (end?.kind === "answer") answer(response, (seen.status = end.answer.status), end.answer.body);
-    else if (end?.kind !== "hang") seen.status = this.assets.serve(request, response);
+    else if (end?.kind === "answer") {
+      seen.status = end.answer.status;
+      answer(response, end.answer.status, end.answer.body, end.answer.headers);
+    } else if (end?.kind !== "hang") seen.status = this.assets.serve(request, response);
     this.changes.announce();
   }
 }

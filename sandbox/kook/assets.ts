@@ -1,10 +1,12 @@
-import { randomUUID } from "node:crypto";
+import { createHash, randomUUID } from "node:crypto";
 import type { IncomingMessage, ServerResponse } from "node:http";
+import { AssetKnobs } from "./asset-knobs.js";
 import { portrait } from "./portrait.js";
 
 interface StoredAsset {
   readonly bytes: Buffer;
   readonly type: string;
+  readonly etag: string;
   readonly botId: string | null;
 }
 
@@ -20,6 +22,7 @@ const EXTENSIONS: Readonly<Record<string, string>> = {
 
 /** Files that were uploaded, and drawn avatars. KOOK serves them from hosts of their own, to everyone. */
 export class Assets {
+  readonly knobs = new AssetKnobs();
   readonly #files = new Map<string, StoredAsset>();
 
   constructor(private readonly origin: () => string) {}
@@ -28,7 +31,7 @@ export class Assets {
   add(bytes: Buffer, type: string, name: string, botId: string | null = null): string {
     const ending = EXTENSIONS[type] ?? /\.(\w{1,8})$/.exec(name)?.[1] ?? "bin";
     const path = `/attachments/2026-11/23/${randomUUID().replaceAll("-", "").slice(0, 20)}.${ending}`;
-    this.#files.set(path, { bytes, type, botId });
+    this.#files.set(path, { bytes, type, etag: etagOf(bytes), botId });
     return this.origin() + path;
   }
 
@@ -44,16 +47,55 @@ export class Assets {
 
   serve(request: IncomingMessage, response: ServerResponse): number {
     const { pathname } = new URL(request.url ?? "/", "http://localhost");
-    const avatar = /^\/avatars\/([^/]+)\.png(\/icon)?$/.exec(pathname)?.[1];
-    const file = avatar
-      ? { bytes: portrait(decodeURIComponent(avatar)), type: "image/png" }
-      : this.#files.get(pathname);
+    const file = this.#find(pathname);
     if (!file) {
       response.writeHead(404).end();
       return 404;
     }
-    response.writeHead(200, { "content-type": file.type, "content-length": file.bytes.length });
-    response.end(request.method === "HEAD" ? undefined : file.bytes);
-    return 200;
+    const { bytes, type, etag } = file;
+    const from = this.knobs.ranges ? rangeStart(request, file) : null;
+    const part = from === null ? bytes : bytes.subarray(from);
+    const status = from === null ? 200 : 206;
+    response.writeHead(status, {
+      "content-type": type,
+      etag,
+      ...(this.knobs.ranges ? { "accept-ranges": "bytes" } : {}),
+      ...(from === null ? {} : { "content-range": `bytes ${from}-${bytes.length - 1}/${bytes.length}` }),
+      ...(this.knobs.withoutLength ? {} : { "content-length": part.length }),
+    });
+    if (request.method === "HEAD") response.end();
+    else this.#sendBody(part, response);
+    return status;
   }
+
+  #find(pathname: string): StoredAsset | undefined {
+    const avatar = /^\/avatars\/([^/]+)\.png(\/icon)?$/.exec(pathname)?.[1];
+    if (avatar === undefined) return this.#files.get(pathname);
+    const bytes = portrait(decodeURIComponent(avatar));
+    return { bytes, type: "image/png", etag: etagOf(bytes), botId: null };
+  }
+
+  #sendBody(body: Buffer, response: ServerResponse): void {
+    const broken = this.knobs.strike();
+    if (!broken) {
+      response.end(body);
+      return;
+    }
+    response.flushHeaders();
+    response.write(body.subarray(0, broken.after), () => {
+      if (broken.how === "cut") response.destroy();
+    });
+  }
+}
+
+function etagOf(bytes: Buffer): string {
+  return `"${createHash("md5").update(bytes).digest("hex").toUpperCase()}"`;
+}
+
+/** Where the rest that is asked for begins; null for the whole. Other ranges than "bytes=N-" nobody asks for here. */
+function rangeStart(request: IncomingMessage, { bytes, etag }: StoredAsset): number | null {
+  const start = /^bytes=(\d+)-$/.exec(request.headers.range ?? "")?.[1];
+  const condition = request.headers["if-range"];
+  if (start === undefined || (condition !== undefined && condition !== etag)) return null;
+  return Number(start) < bytes.length ? Number(start) : null;
 }

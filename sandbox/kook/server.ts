@@ -3,6 +3,7 @@ import { Faults } from "../local/faults.js";
 import { LocalServer } from "../local/local-server.js";
 import type { SeenRequest } from "../local/request-log.js";
 import { AssetHost } from "./asset-host.js";
+import type { AssetKnobs } from "./asset-knobs.js";
 import { Assets } from "./assets.js";
 import type { Kook } from "./call.js";
 import { Chat } from "./chat.js";
@@ -70,6 +71,11 @@ export class KookServer extends People {
 
   get knobs(): KookKnobs {
     return this.kook.knobs;
+  }
+
+  /** What goes wrong in the middle of a file. */
+  get assetKnobs(): AssetKnobs {
+    return this.kook.assets.knobs;
   }
 
   /** All API calls that came, oldest first. */

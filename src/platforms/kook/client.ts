@@ -46,6 +46,16 @@ export interface ListWindow {
   readonly limit?: number;
 }
 
+/** What a guild and what is in it are called. */
+export interface GuildNames {
+  readonly name: string;
+  /** The smaller the position, the higher the role. */
+  readonly roles: readonly { readonly id: string; readonly name: string; readonly position: number }[];
+  readonly channels: readonly { readonly id: string; readonly name: string }[];
+}
+
+/** What KOOK answers when it is asked for something that isn't there any more. */
+const GONE: ReadonlySet<KookError["kind"]> = new Set(["not-found", "permission", "refused"]);
 const PAGE_SIZE = 50;
 const MOST_PAGES = 200;
 const QUOTA_PAUSE_MS = 3_600_000;
@@ -250,6 +260,50 @@ export class KookClient extends Kasumi implements KookChat {
       .flatMap((item) => decodeListedMessage(item, place) ?? [])
       .filter(({ message }) => message.author.id !== this.me.userId)
       .sort((a, b) => a.message.sentAt - b.message.sentAt); // KOOK promises no order
+  }
+
+  /**
+   * One message as an event would tell it, our own too; null when it is gone, out of the bot's sight, or not of that
+   * place. Without a place the channel is asked for its guild and name. @throws KookError
+   */
+  async viewMessage(messageId: string, place?: MessagePlace): Promise<MessageCreated | null> {
+    try {
+      const found = await this.#get("/message/view", { msg_id: messageId }, schema.viewedMessageSchema);
+      if (place && place.channelId !== found.channel_id) return null;
+      return decodeListedMessage(found, place ?? (await this.#placeOf(found.channel_id)));
+    } catch (error) {
+      if (error instanceof KookError && GONE.has(error.kind)) return null;
+      throw error;
+    }
+  }
+
+  async #placeOf(channelId: string): Promise<MessagePlace> {
+    const { guildId, name } = await this.viewChannel(channelId);
+    return { guildId, channelId, channelName: name };
+  }
+
+  // ---------------------------------------------------------------- names
+
+  /** What a guild, its roles and those of its channels that the bot sees are called, by one request. */
+  async viewGuildNames(guildId: string): Promise<GuildNames> {
+    const { name, roles, channels } = await this.#get("/guild/view", { guild_id: guildId }, schema.guildNamesSchema);
+    return {
+      name,
+      roles: roles.map(({ role_id, name: roleName, position }) => ({ id: role_id, name: roleName, position })),
+      channels: channels.map(({ id, name: channelName }) => ({ id, name: channelName })),
+    };
+  }
+
+  /** As shown in the guild; null for someone who isn't there. */
+  async viewMemberName(guildId: string, userId: string): Promise<string | null> {
+    try {
+      const query = { user_id: userId, guild_id: guildId };
+      const { nickname, username } = await this.#get("/user/view", query, schema.memberNameSchema);
+      return nickname || username || null;
+    } catch (error) {
+      if (error instanceof KookError && GONE.has(error.kind)) return null;
+      throw error;
+    }
   }
 
   // ---------------------------------------------------------------- requests

@@ -1,8 +1,17 @@
 import type { z } from "zod";
 import { parseKMarkdown, parsePlainText, type NameTable } from "../../kmarkdown/index.js";
-import type { Attachment, Author, Card, ContentNode, MessageCreated, MessageKind, Quote } from "../../message/index.js";
+import type {
+  Attachment,
+  Author,
+  Card,
+  ContentNode,
+  MessageCreated,
+  MessageKind,
+  Pings,
+  Quote,
+} from "../../message/index.js";
 import { decodeAttachments, webAddress } from "./decode-attachments.js";
-import { cardText, decodeCards } from "./decode-cards.js";
+import { cardText, decodeCards, looksLikeCards } from "./decode-cards.js";
 import { displayName, nameTable } from "./names.js";
 import {
   listedMessageSchema,
@@ -11,6 +20,7 @@ import {
   type MessageExtra,
   type quoteSchema,
   type RawEvent,
+  type RawPings,
 } from "./schema.js";
 
 const KINDS: ReadonlyMap<number, MessageKind> = new Map([
@@ -23,6 +33,8 @@ const KINDS: ReadonlyMap<number, MessageKind> = new Map([
   [10, "card"],
 ]);
 const PLAIN_TEXT = 1;
+const KMARKDOWN = 9;
+const CARDS = 10;
 /** KOOK itself. */
 const SYSTEM_AUTHOR = "1";
 
@@ -104,6 +116,7 @@ function build(place: MessagePlace, extra: MessageExtra, facts: Facts): MessageC
       attachments: body.attachments,
       quote: extra.quote && decodeQuote(extra.quote, names),
       mentionsAll: extra.mention_all || extra.mention_here,
+      pings: decodePings(extra),
       sentAt: facts.sentAt,
     },
     sourceText: body.sourceText,
@@ -111,6 +124,24 @@ function build(place: MessagePlace, extra: MessageExtra, facts: Facts): MessageC
     visibleOnly: extra.visible_only,
     system: facts.authorId === SYSTEM_AUTHOR,
   };
+}
+
+/**
+ * What an edited message says now. KOOK doesn't tell its type: only cards look like cards, and only those two types can
+ * be edited. Attachments are null where KOOK says nothing of them.
+ */
+export function decodeEditedBody(
+  content: string,
+  attachments: MessageExtra["attachments"],
+  names: NameTable,
+): Omit<Body, "kind" | "attachments"> & { readonly attachments: readonly Attachment[] | null } {
+  const isCards = looksLikeCards(content);
+  const { kind: _kind, ...body } = decodeBody(isCards ? CARDS : KMARKDOWN, content, { attachments }, names);
+  return { ...body, attachments: isCards || body.attachments.length > 0 ? body.attachments : null };
+}
+
+export function decodePings({ mention, mention_roles, mention_all, mention_here }: RawPings): Pings {
+  return { users: mention, roles: mention_roles, all: mention_all, here: mention_here };
 }
 
 interface Body {

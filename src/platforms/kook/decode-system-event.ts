@@ -1,6 +1,6 @@
-import { parseKMarkdown, type NameTable } from "../../kmarkdown/index.js";
-import type { ContentNode, SourceEvent } from "../../message/index.js";
-import { cardText, decodeCards, looksLikeCards } from "./decode-cards.js";
+import type { SourceEvent } from "../../message/index.js";
+import { decodeEmoji } from "./decode-emoji.js";
+import { decodeEditedBody, decodePings } from "./decode-message.js";
 import { nameTable } from "./names.js";
 import {
   buttonBodySchema,
@@ -8,6 +8,8 @@ import {
   deletedBodySchema,
   editedBodySchema,
   guildBodySchema,
+  pinBodySchema,
+  reactionBodySchema,
   systemExtraSchema,
   type RawEvent,
 } from "./schema.js";
@@ -22,6 +24,10 @@ type Decoder = (body: Body, event: RawEvent) => SourceEvent | null;
 const DECODERS: Readonly<Record<string, Decoder>> = {
   updated_message: decodeEdit,
   deleted_message: decodeDeletion,
+  added_reaction: (body, event) => decodeReaction(body, event, true),
+  deleted_reaction: (body, event) => decodeReaction(body, event, false),
+  pinned_message: (body, event) => decodePin(body, event, true),
+  unpinned_message: (body, event) => decodePin(body, event, false),
   message_btn_click: decodeButton,
   added_role: rolesChanged,
   updated_role: rolesChanged,
@@ -41,8 +47,7 @@ const DECODERS: Readonly<Record<string, Decoder>> = {
 
 /** Known, and of no interest to the relay. */
 const OF_NO_INTEREST: ReadonlySet<string> = new Set([
-  ...["added_reaction", "deleted_reaction", "private_added_reaction", "private_deleted_reaction"],
-  ...["pinned_message", "unpinned_message", "embeds_append"],
+  ...["private_added_reaction", "private_deleted_reaction", "embeds_append"],
   ...["updated_private_message", "deleted_private_message"],
   ...["joined_guild", "exited_guild", "updated_guild_member", "guild_member_online", "guild_member_offline"],
   ...["joined_channel", "exited_channel", "user_updated", "sort_channel", "live_status_changed"],
@@ -63,23 +68,16 @@ export function decodeSystemEvent(event: RawEvent): SourceEvent {
 function decodeEdit(body: Body, event: RawEvent): SourceEvent | null {
   const parsed = editedBodySchema.safeParse(body);
   if (!parsed.success) return null;
-  const { msg_id, channel_id, content, updated_at, kmarkdown } = parsed.data;
+  const { msg_id, channel_id, content, updated_at, kmarkdown, attachments } = parsed.data;
   return {
     type: "message-edited",
     messageId: msg_id,
     guildId: guildIdOf(event),
     channelId: channel_id,
-    sourceText: content,
-    content: editedContent(content, nameTable(guildIdOf(event), kmarkdown)),
+    ...decodeEditedBody(content, attachments, nameTable(guildIdOf(event), kmarkdown)),
+    pings: decodePings(parsed.data),
     editedAt: updated_at ?? event.msg_timestamp ?? 0,
   };
-}
-
-/** KOOK doesn't tell an edited message's type: only cards look like cards. */
-function editedContent(content: string, names: NameTable): readonly ContentNode[] {
-  if (!looksLikeCards(content)) return parseKMarkdown(content, names);
-  const { content: text, cards } = decodeCards(content, names);
-  return cards.length > 0 ? cardText(cards) : text;
 }
 
 function decodeDeletion(body: Body, event: RawEvent): SourceEvent | null {
@@ -87,6 +85,22 @@ function decodeDeletion(body: Body, event: RawEvent): SourceEvent | null {
   if (!parsed.success) return null;
   const { msg_id, channel_id } = parsed.data;
   return { type: "message-deleted", messageId: msg_id, guildId: guildIdOf(event), channelId: channel_id };
+}
+
+function decodeReaction(body: Body, event: RawEvent, added: boolean): SourceEvent | null {
+  const parsed = reactionBodySchema.safeParse(body);
+  const emoji = parsed.success ? decodeEmoji(parsed.data.emoji) : null;
+  if (!parsed.success || emoji === null) return null;
+  const { msg_id, channel_id, user_id } = parsed.data;
+  const place = { guildId: guildIdOf(event), channelId: channel_id };
+  return { type: "reaction-changed", messageId: msg_id, ...place, userId: user_id, emoji, added };
+}
+
+function decodePin(body: Body, event: RawEvent, pinned: boolean): SourceEvent | null {
+  const parsed = pinBodySchema.safeParse(body);
+  if (!parsed.success) return null;
+  const { msg_id, channel_id } = parsed.data;
+  return { type: "pin-changed", messageId: msg_id, guildId: guildIdOf(event), channelId: channel_id, pinned };
 }
 
 /** Always told as a direct event. In a direct message the target is no channel. */

@@ -76,6 +76,16 @@ const attachments = z
     ),
   );
 
+/** Whom a message notified: KOOK leaves out those whom its author could not ping. */
+const pings = {
+  mention: listOf(id),
+  mention_roles: listOf(id),
+  mention_all: flag,
+  mention_here: flag,
+};
+const pingsSchema = z.object(pings);
+export type RawPings = z.output<typeof pingsSchema>;
+
 export const quoteSchema = z.object({
   id: optionalId,
   rong_id: optionalId,
@@ -106,8 +116,7 @@ export const messageExtraSchema = z.object({
     .unknown()
     .optional()
     .transform((value) => !isNothing(value)),
-  mention_all: flag,
-  mention_here: flag,
+  ...pings,
   author: maybe(authorSchema),
   kmarkdown: maybe(namesSchema),
   attachments,
@@ -122,9 +131,19 @@ export const editedBodySchema = z.object({
   channel_id: optionalId,
   content: text,
   updated_at: time,
+  ...pings,
+  /** Neither is documented; an undocumented quote tells nothing that the message had not. */
   kmarkdown: maybe(namesSchema),
+  attachments,
 });
 export const deletedBodySchema = z.object({ msg_id: id, channel_id: optionalId });
+export const reactionBodySchema = z.object({
+  msg_id: id,
+  channel_id: optionalId,
+  user_id: id,
+  emoji: z.object({ id: text, name: text }),
+});
+export const pinBodySchema = z.object({ msg_id: id, channel_id: optionalId });
 export const channelBodySchema = z.object({ id, name: text });
 export const guildBodySchema = z.object({ id: optionalId, guild_id: optionalId });
 export const buttonBodySchema = z.object({
@@ -142,6 +161,13 @@ export const meSchema = z.object({ id, username: text, identify_num: text, avata
 export const gatewayIndexSchema = z.object({ url: z.string().min(1) });
 export const createdSchema = z.object({ msg_id: id });
 export const guildSchema = z.object({ id, name: text, user_id: optionalId });
+/** A guild with what its mentions are called. */
+export const guildNamesSchema = z.object({
+  name: text,
+  roles: listOf(z.object({ role_id: id, name: text, position: count.catch(Number.MAX_SAFE_INTEGER) })),
+  channels: listOf(z.object({ id, name: text })),
+});
+export const memberNameSchema = z.object({ id, username: text, nickname: text });
 /** A bit mask past 31 bits is still exact as a number. */
 export const roleSchema = z.object({ role_id: id, name: text, permissions: count.catch(0) });
 export const memberSchema = z.object({ roles: z.array(id) });
@@ -162,14 +188,16 @@ export const listedMessageSchema = z.object({
   id,
   type: count,
   content: text,
-  mention_all: flag,
-  mention_here: flag,
+  ...pings,
   author: authorSchema,
   attachments,
   quote: maybe(quoteSchema),
   create_at: time,
   mention_info: maybe(z.object({ mention_part: mentionPart, mention_role_part: rolePart })),
 });
+
+/** A message that was asked for by its id. */
+export const viewedMessageSchema = z.looseObject({ channel_id: id });
 
 function isRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === "object" && value !== null && !Array.isArray(value);

@@ -120,6 +120,63 @@ test("older messages are listed oldest first, without our own", async () => {
   expect((await room.client.listMessages(place, { before: first })).length).toBe(0);
 });
 
+test("one message is looked at as an event would tell it, with its place", async () => {
+  const room = await openKookRoom();
+  await room.client.identify();
+  const said = room.kook.say(room.channelId, room.personId, `**hi** (met)${room.personId}(met)`);
+  const place = { guildId: room.guildId, channelId: room.channelId, channelName: "news" };
+  const whole = {
+    type: "message-created",
+    sourceText: `**hi** (met)${room.personId}(met)`,
+    message: {
+      ...place,
+      id: said,
+      author: { id: room.personId, name: "anna" },
+      content: [{ type: "bold" }, { type: "text" }, { type: "mention-user", name: "anna" }],
+      pings: { users: [room.personId] },
+    },
+  };
+  expect(await room.client.viewMessage(said, place)).toMatchObject(whole);
+  expect(requestsTo(room, "channel/view")).toEqual([]);
+  expect(await room.client.viewMessage(said)).toMatchObject(whole);
+  const ours = await room.client.send(room.channelId, card());
+  expect(await room.client.viewMessage(ours, place)).toMatchObject({ message: { author: { bot: true } } });
+});
+
+test("a message that is gone, of another place or out of sight is none; trouble is an error", async () => {
+  const room = await openKookRoom();
+  const { kook, client, guildId } = room;
+  await client.identify();
+  const place = { guildId, channelId: room.channelId, channelName: "news" };
+  const hidden = kook.addChannel(guildId, { name: "hidden" });
+  const secret = kook.say(hidden.id, room.personId, "secret");
+  expect(await client.viewMessage(secret, place)).toBeNull();
+  kook.overwriteRole(hidden.id, 0, { deny: 2048 });
+  const [own] = kook.guild(guildId).members.get(room.botId)?.roleIds ?? [];
+  kook.overwriteRole(hidden.id, own ?? 0, { deny: 2048 });
+  expect(await client.viewMessage(secret)).toBeNull();
+  const said = kook.say(room.channelId, room.personId, "soon gone");
+  kook.remove(said);
+  expect(await client.viewMessage(said, place)).toBeNull();
+  expect(await client.viewMessage("no-such-message", place)).toBeNull();
+
+  kook.knobs.refuse({ on: "GET message/view", status: 401, code: 40101, times: 1 });
+  expect((await failure(client.viewMessage(said, place))).kind).toBe("auth");
+});
+
+test("what a guild, its roles and channels are called is one request; a member's name is the one of the guild", async () => {
+  const room = await openKookRoom();
+  const { kook, client, guildId, personId, channelId } = room;
+  const role = kook.addRole(guildId, { name: "mods" });
+  kook.changeNickname(guildId, personId, "Anna");
+  const names = await client.viewGuildNames(guildId);
+  expect(names).toMatchObject({ name: "guild", channels: [{ id: channelId, name: "news" }] });
+  expect(names.roles).toContainEqual({ id: String(role.id), name: "mods", position: role.position });
+  expect(room.kook.requests).toHaveLength(1);
+  expect(await client.viewMemberName(guildId, personId)).toBe("Anna");
+  expect(await client.viewMemberName(guildId, "404")).toBeNull();
+});
+
 // ---------------------------------------------------------------- trouble
 
 test.each<[string, object, KookFailure, boolean]>([

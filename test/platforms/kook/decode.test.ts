@@ -122,6 +122,7 @@ test("a message in KMarkdown becomes a neutral one, with the names that came wit
       attachments: [],
       quote: null,
       mentionsAll: false,
+      pings: { users: ["2862000002"], roles: [], all: false, here: false },
       sentAt: 1677238292770,
     },
   });
@@ -441,16 +442,22 @@ test.each<[string, unknown, string]>([
 
 // ---------------------------------------------------------------- system events
 
-test("an edit tells the new text, with the names that it brings", () => {
+const NOBODY = { users: [], roles: [], all: false, here: false };
+const edited = (body: Record<string, unknown>): SourceEvent =>
+  decodeEvent(system("updated_message", { msg_id: "m", channel_id: CHANNEL, ...body }), SELF);
+
+test("an edit tells the new text, with the names that it brings and whom it notifies", () => {
   const body = {
-    msg_id: "m",
-    channel_id: CHANNEL,
     content: "*new* (met)2862000002(met)",
-    mention: [],
+    mention: ["2862000002"],
+    mention_roles: [702],
+    mention_all: false,
+    mention_here: true,
     updated_at: 1677238299999,
     kmarkdown: { mention_part: [{ id: "2862000002", username: "bob" }] },
+    quote: { id: "q", type: 9, content: "old", author },
   };
-  expect(decodeEvent(system("updated_message", body), SELF)).toEqual({
+  expect(edited(body)).toEqual({
     type: "message-edited",
     messageId: "m",
     guildId: GUILD,
@@ -461,21 +468,140 @@ test("an edit tells the new text, with the names that it brings", () => {
       { type: "text", text: " " },
       { type: "mention-user", id: "2862000002", name: "bob" },
     ],
+    cards: [],
+    attachments: null,
+    pings: { users: ["2862000002"], roles: ["702"], all: false, here: true },
     editedAt: 1677238299999,
   });
 });
 
-test("an edit whose content is a card tells the card's words; one that only looks like JSON is text", () => {
-  const card = cardJson([{ type: "card", theme: "info", modules: [{ type: "section", text: "words" }] }]);
-  const body = { msg_id: "m", channel_id: CHANNEL, updated_at: 0 };
-  expect(decodeEvent(system("updated_message", { ...body, content: card }), SELF)).toMatchObject({
-    content: [{ type: "text", text: "words" }],
+test("an edit without names and pings, as KOOK documents it, has unknown names and notifies nobody", () => {
+  expect(edited({ content: "(met)2862000002(met)", updated_at: 0 })).toMatchObject({
+    content: [{ type: "mention-user", id: "2862000002", name: null }],
+    pings: NOBODY,
     editedAt: 1677238292770,
   });
-  expect(decodeEvent(system("updated_message", { ...body, content: "[1, 2]" }), SELF)).toMatchObject({
+});
+
+test("an edited card is a card, and tells that it has no files; what only looks like JSON is text", () => {
+  const card = cardJson([{ type: "card", theme: "info", modules: [{ type: "section", text: "words" }] }]);
+  expect(edited({ content: card })).toMatchObject({
+    content: [],
+    cards: [{ theme: "info", modules: [{ type: "section", content: [{ type: "text", text: "words" }] }] }],
+    attachments: [],
+    sourceText: "",
+  });
+  expect(edited({ content: "[1, 2]" })).toMatchObject({
     content: [{ type: "text", text: "[1, 2]" }],
+    cards: [],
+    attachments: null,
   });
 });
+
+test("an edited text with pictures, which travels as a card, is text with attachments", () => {
+  const card = cardJson([
+    {
+      type: "card",
+      theme: "invisible",
+      modules: [
+        { type: "section", text: { type: "kmarkdown", content: "**look**" } },
+        { type: "container", elements: [{ type: "image", src: IMAGE, alt: "" }] },
+      ],
+    },
+  ]);
+  expect(edited({ content: card })).toMatchObject({
+    content: [{ type: "bold", children: [{ type: "text", text: "look" }] }],
+    cards: [],
+    attachments: [{ kind: "image", url: IMAGE, name: "a b.png" }],
+    sourceText: "**look**",
+  });
+});
+
+test.each([null, [], false, "", {}])("an edit whose attachments are %j says nothing of them", (attachments) => {
+  expect(edited({ content: "words", attachments })).toMatchObject({ attachments: null });
+});
+
+test("an edit that brings its attachments tells them", () => {
+  const attachments = { type: "image", url: IMAGE, name: "a.png" };
+  expect(edited({ content: "words", attachments })).toMatchObject({
+    content: [{ type: "text", text: "words" }],
+    attachments: [{ kind: "image", url: IMAGE, name: "a.png" }],
+  });
+});
+
+test("a message tells whom it notified", () => {
+  const extra = { mention: [2862000002], mention_roles: [702, "703"], mention_all: true };
+  expect(decoded(message({}, extra)).pings).toEqual({
+    users: ["2862000002"],
+    roles: ["702", "703"],
+    all: true,
+    here: false,
+  });
+  const without = { mention: undefined, mention_all: undefined, mention_roles: undefined, mention_here: undefined };
+  expect(decoded(message({}, without)).pings).toEqual(NOBODY);
+});
+
+// ---------------------------------------------------------------- reactions and pins
+
+const place = { guildId: GUILD, channelId: CHANNEL };
+const reacted = (emoji: unknown): SourceEvent =>
+  decodeEvent(system("added_reaction", { channel_id: CHANNEL, msg_id: "m", user_id: author.id, emoji }), SELF);
+
+test("a reaction that comes or goes is told, with who and on what", () => {
+  const body = {
+    channel_id: CHANNEL,
+    msg_id: "m",
+    user_id: author.id,
+    emoji: { id: "[#128226;]", name: "[#128226;]" },
+  };
+  const event = { type: "reaction-changed", messageId: "m", ...place, userId: author.id, emoji: "📢" };
+  expect(decodeEvent(system("added_reaction", body), SELF)).toEqual({ ...event, added: true });
+  expect(decodeEvent(system("deleted_reaction", body), SELF)).toEqual({ ...event, added: false });
+});
+
+test.each<[string, string, string]>([
+  ["[#128077;]", "", "👍"],
+  ["👍", "", "👍"],
+  ["👍🏽", "", "👍🏽"],
+  ["[#128077;][#127997;]", "", "👍🏽"],
+  ["[#128077;#127997;]", "", "👍🏽"],
+  ["[#127464;][#127475;]", "", "🇨🇳"],
+  ["", "🎉", "🎉"],
+  ["2040000000000001/8CqJvCqMVQ05V05V", "wow", ":wow:"],
+  ["2040000000000001/8CqJvCqMVQ05V05V", "", ":emoji:"],
+  ["2040000000000001/8CqJvCqMVQ05V05V", "a:b\nc", ":abc:"],
+  ["[#99999999;]", "odd", ":odd:"],
+  ["no emoji", "", ":emoji:"],
+])("the emoji %j (%j) is %s", (id, name, emoji) => {
+  expect(reacted({ id, name })).toMatchObject({ emoji });
+});
+
+test("a heart is one emoji in all of its spellings, and so is a keycap", () => {
+  for (const id of ["❤", "❤\ufe0f", "[#10084;]", "[#10084;#65039;]"]) {
+    expect(reacted({ id, name: id })).toMatchObject({ emoji: "❤\ufe0f" });
+  }
+  for (const id of ["1\u20e3", "1\ufe0f\u20e3", "[#49;][#8419;]"]) {
+    expect(reacted({ id, name: id })).toMatchObject({ emoji: "1\ufe0f\u20e3" });
+  }
+});
+
+test("a guild emoji's name stays short enough to be kept", () => {
+  const event = reacted({ id: "1/a", name: "长".repeat(500) });
+  expect(event.type === "reaction-changed" && event.emoji.length).toBeLessThanOrEqual(64);
+});
+
+test.each([undefined, null, "👍", {}, { id: "", name: "" }])("a reaction with the emoji %j is none", (emoji) => {
+  expect(reacted(emoji)).toEqual(ignored("malformed"));
+});
+
+test("a message that is pinned, or no longer, is told", () => {
+  const body = { channel_id: CHANNEL, operator_id: author.id, msg_id: "m" };
+  const event = { type: "pin-changed", messageId: "m", ...place };
+  expect(decodeEvent(system("pinned_message", body), SELF)).toEqual({ ...event, pinned: true });
+  expect(decodeEvent(system("unpinned_message", body), SELF)).toEqual({ ...event, pinned: false });
+});
+
+// ---------------------------------------------------------------- other system events
 
 test.each<[string, Record<string, unknown>]>([
   [
@@ -570,8 +696,7 @@ test.each<[string, Record<string, unknown>]>([
 });
 
 test.each([
-  ...["added_reaction", "deleted_reaction", "private_added_reaction", "private_deleted_reaction"],
-  ...["pinned_message", "unpinned_message", "joined_guild", "exited_guild", "updated_guild_member"],
+  ...["private_added_reaction", "private_deleted_reaction", "joined_guild", "exited_guild", "updated_guild_member"],
   ...["added_block_list", "deleted_block_list", "added_emoji", "removed_emoji", "deleted_emoji", "updated_emoji"],
   ...["joined_channel", "exited_channel", "user_updated", "guild_member_online", "guild_member_offline"],
   ...["updated_private_message", "deleted_private_message", "embeds_append"],
@@ -613,6 +738,7 @@ test("a listed message is the same as one that was told", () => {
       content: [{ type: "bold" }, { type: "text" }, { type: "mention-user", name: "bob" }],
       quote: { messageIds: ["q"], authorName: "Anna" },
       mentionsAll: true,
+      pings: { users: ["2862000002"], roles: [], all: true, here: false },
       sentAt: 1677238292770,
     },
   });

@@ -1,11 +1,11 @@
 import type { Card, CardImage, CardModule, ContentNode, Message } from "../message/index.js";
-import { embedLimits as limits } from "./capabilities.js";
-import { addImage, addModule, jumpUrlOf, type CardStyle } from "./compose.js";
+import { capabilities, embedLimits as limits } from "./capabilities.js";
+import { addFileLine, addModule, jumpUrlOf, type CardStyle } from "./compose.js";
 import { escapeText } from "./discord-escape.js";
+import type { FileCollector } from "./discord-files.js";
 import { writeDiscord } from "./discord-markup.js";
 import type { Flow } from "./flow.js";
 import { FlowBuilder, type Dialect } from "./flow-builder.js";
-import { safeUrl } from "./links.js";
 import { isVisible, splitWritten } from "./split.js";
 
 /** https://docs.discord.com/developers/resources/message#embed-object */
@@ -30,9 +30,16 @@ const NAMELESS_FIELD = "\u200b";
 /** Discord shows up to four pictures in one embed, if they come in embeds of the same address. */
 const GALLERY = 4;
 
+/** How an embed's texts are written, and where its pictures and buttons go. */
+export interface EmbedTools {
+  readonly dialect: Dialect;
+  readonly style: CardStyle;
+  readonly files: FileCollector;
+}
+
 /** A card as embeds, in the card's order: where an embed can't keep it, another one begins. */
-export function embedsOf(card: Card, message: Message, dialect: Dialect, style: CardStyle): readonly DiscordEmbed[] {
-  const writer = new EmbedWriter(card, message, dialect, style);
+export function embedsOf(card: Card, message: Message, tools: EmbedTools): readonly DiscordEmbed[] {
+  const writer = new EmbedWriter(card, message, tools);
   for (const module of card.modules) writer.add(module);
   return writer.finish();
 }
@@ -48,10 +55,9 @@ class EmbedWriter {
   constructor(
     private readonly card: Card,
     private readonly message: Message,
-    private readonly dialect: Dialect,
-    private readonly style: CardStyle,
+    private readonly tools: EmbedTools,
   ) {
-    this.body = new FlowBuilder(dialect);
+    this.body = new FlowBuilder(tools.dialect);
   }
 
   add(module: CardModule): void {
@@ -78,24 +84,23 @@ class EmbedWriter {
     return true;
   }
 
-  private takeThumbnail({ url }: CardImage): boolean {
-    const safe = safeUrl(url, Infinity);
-    if (safe === null || this.thumbnail !== null || this.images.length > 0) return false;
-    this.thumbnail = safe;
-    return true;
+  private takeThumbnail(image: CardImage): boolean {
+    if (this.thumbnail !== null || this.images.length > 0) return false;
+    this.thumbnail = this.tools.files.embed(image);
+    return this.thumbnail !== null;
   }
 
   private addText(module: CardModule): void {
     if (this.fields.length > 0 || this.images.length > 0) this.flush();
-    addModule(this.body, module, this.message, this.style);
+    addModule(this.body, module, this.message, this.tools.style);
   }
 
   private addField(content: readonly ContentNode[]): void {
     if (this.images.length > 0) this.flush();
     const [title, value] = splitTitle(content);
-    const name = writeWhole(new FlowBuilder(this.dialect).add(title).build());
+    const name = writeWhole(new FlowBuilder(this.tools.dialect).add(title).build());
     const named = isVisible(name) && name.length <= limits.fieldName;
-    const flow = new FlowBuilder(this.dialect).add(named ? value : content).build();
+    const flow = new FlowBuilder(this.tools.dialect).add(named ? value : content).build();
     for (const [index, { written }] of splitWritten(flow, writeDiscord, () => limits.fieldValue).entries()) {
       this.fields.push({ name: named && index === 0 ? name : NAMELESS_FIELD, value: written, inline: true });
     }
@@ -103,9 +108,9 @@ class EmbedWriter {
 
   private addImages(images: readonly CardImage[]): void {
     for (const image of images) {
-      const url = safeUrl(image.url, Infinity);
+      const url = this.tools.files.embed(image);
       if (url !== null) this.images.push(url);
-      else addImage(this.body.newLine(), image);
+      else addFileLine(this.body, { kind: "image", name: image.alt, url: image.url, size: null }, { linked: false });
     }
   }
 
@@ -122,7 +127,7 @@ class EmbedWriter {
     if (this.thumbnail !== null) embeds[0] = { ...first, thumbnail: { url: this.thumbnail } };
     this.done.push(...embeds.map((embed) => this.colored(embed)));
     this.title = this.thumbnail = null;
-    this.body = new FlowBuilder(this.dialect);
+    this.body = new FlowBuilder(this.tools.dialect);
     this.fields = [];
     this.images = [];
   }
@@ -183,14 +188,25 @@ export function sizeOf({ title = "", description = "", fields = [] }: DiscordEmb
   return fields.reduce((sum, { name, value }) => sum + name.length + value.length, title.length + description.length);
 }
 
-/** Shares embeds out to as few messages as take them, in order. */
+/** The addresses of its pictures. */
+export function picturesOf({ image, thumbnail }: DiscordEmbed): readonly string[] {
+  return [image, thumbnail].flatMap((picture) => picture?.url ?? []);
+}
+
+/** Shares embeds out to as few messages as take them with their pictures, in order. */
 export function packEmbeds(embeds: readonly DiscordEmbed[]): readonly (readonly DiscordEmbed[])[] {
   const packs: DiscordEmbed[][] = [];
   let size = 0;
   for (const embed of embeds) {
     const pack = packs.at(-1);
     size += sizeOf(embed);
-    if (pack && pack.length < limits.embedsPerMessage && size <= limits.charsPerMessage) pack.push(embed);
+    const pictures = new Set([...(pack ?? []), embed].flatMap(picturesOf));
+    const fits =
+      pack &&
+      pack.length < limits.embedsPerMessage &&
+      size <= limits.charsPerMessage &&
+      pictures.size <= capabilities.discord.limits.filesPerMessage;
+    if (fits) pack.push(embed);
     else {
       packs.push([embed]);
       size = sizeOf(embed);

@@ -3,11 +3,11 @@ import { DiscordInlineWriter, type Stretch } from "./discord-inline.js";
 import { linksIn, overlapping, type Block, type Flow } from "./flow.js";
 import type { Slice } from "./split.js";
 
-/** Writes a slice of a flow in Discord's Markdown. */
-export function writeDiscord(flow: Flow, { from, to }: Slice): string {
+/** Writes a slice of a flow in Discord's Markdown. `linksFollow`: it must stay what it is with links behind it. */
+export function writeDiscord(flow: Flow, { from, to }: Slice, linksFollow = false): string {
   let out = "";
   let before: Block | null = null;
-  const hasLinks = linksIn(flow, { from, to }).some(({ bare }) => !bare);
+  const hasLinks = linksFollow || linksIn(flow, { from, to }).some(({ bare }) => !bare);
   for (const block of overlapping(flow.blocks, from, to)) {
     const start = Math.max(block.start, from);
     const end = Math.min(block.end, to);

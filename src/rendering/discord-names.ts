@@ -1,3 +1,5 @@
+import type { Message, Presentation } from "../message/index.js";
+import { authorLine, colorMark } from "./author-name.js";
 import { capabilities } from "./capabilities.js";
 import { escapeText } from "./discord-escape.js";
 import { oneLine } from "./clean-text.js";
@@ -10,6 +12,13 @@ const MARK = "·";
 /** https://docs.discord.com/developers/resources/webhook#create-webhook and .../resources/user#usernames-and-nicknames */
 const REFUSED_WITHIN = /clyde|discord|`{3,}/gi;
 const REFUSED_WHOLE = /^(?:everyone|here|system message)$/i;
+
+/** The author as people see them, by the mapping's template; with a mark of their own if others have the same name. */
+export function senderName(message: Message, presentation: Presentation): string {
+  const { id, name, hasNamesake = false } = message.author;
+  const mark = hasNamesake ? ` ${colorMark(id)}` : "";
+  return authorLine(shownName(name, MAX_NAME - mark.length) + mark, message, presentation);
+}
 
 /** A name that a webhook may use: the author's, with a mark in what Discord refuses. */
 export function personaName(name: string): string {
@@ -32,9 +41,9 @@ export function nameLine(name: string): string {
   return `**${escapeText(shownName(name), false)}**\n`;
 }
 
-function shownName(name: string): string {
+function shownName(name: string, length: number = MAX_NAME): string {
   const line = oneLine(name);
-  return isVisible(line) ? cutTo(line, MAX_NAME) : NAMELESS;
+  return isVisible(line) ? cutTo(line, length) : NAMELESS;
 }
 
 function cutTo(name: string, length: number): string {

@@ -8,11 +8,11 @@ import { createDispatch, type Dispatch } from "./dispatch/dispatch.js";
 import { Permissions } from "./dispatch/permissions.js";
 import type { Services } from "./dispatch/services.js";
 import type { Logger } from "./log.js";
-import type { MessageCreated, SourceEvent } from "./message/index.js";
+import type { SourceEvent } from "./message/index.js";
 import { createKookClient, type KookClient } from "./platforms/kook/client.js";
 import { KookGateway } from "./platforms/kook/gateway.js";
 import type { Connection } from "./relay/connections.js";
-import { Intake } from "./relay/intake.js";
+import { Intake, type OtherEvent } from "./relay/intake.js";
 import type { MappingIndex } from "./relay/mapping-index.js";
 import { PositionKeeper } from "./relay/position-keeper.js";
 import type { Store } from "./store/store.js";
@@ -91,6 +91,7 @@ export class KookAccount {
       recogniseCommand: (event) => parseCommandLine(event.sourceText, { botUserId: this.userId }),
       runCommand: (line, event, raw) => this.#track(this.#dispatch?.run(line, event, raw)),
       enqueued: (deliveries) => worker.enqueued(deliveries),
+      fetchMessage: (messageId, place) => this.client.viewMessage(messageId, place),
       onOther: (event) => this.#other(event),
     });
     this.client.onEvent((event, raw) => this.#take(event, raw));
@@ -159,7 +160,7 @@ export class KookAccount {
     await this.#intake?.take(event, raw);
   }
 
-  #other(event: Exclude<SourceEvent, MessageCreated>): void {
+  #other(event: OtherEvent): void {
     switch (event.type) {
       case "button-pressed":
         return this.#track(this.#dispatch?.press(event));
@@ -167,8 +168,6 @@ export class KookAccount {
       case "guild-changed":
       case "guild-left":
         return this.permissions?.forget(event.guildId);
-      case "message-edited":
-      case "message-deleted":
       case "channel-changed":
       case "channel-deleted":
       case "ignored":

@@ -90,8 +90,13 @@ async function build(
     findMapping: (mappingId) => {
       const mapping = index.find(mappingId);
       if (!mapping) return null;
-      const { botId, address } = mapping;
-      return { botId, address, presentation: presentationOf(mapping) };
+      const { botId, address, options } = mapping;
+      return {
+        botId,
+        address,
+        presentation: presentationOf(mapping, config.timeZone),
+        deletions: options.deletions ?? "delete",
+      };
     },
     onSuspended: (mappings, reason) => suspended(mappings, reason),
     onMoved: () => void reloadIndex(),

@@ -1,0 +1,80 @@
+import type { Logger } from "../log.js";
+import type { Message, MessageCreated, MessageDeleted, MessageEdited } from "../message/index.js";
+import type { GatewayPosition, MappingView, QueuedDelivery, Store } from "../store/store.js";
+import { applyEdit } from "./apply-edit.js";
+
+/** Where a message stands. */
+export interface MessagePlace {
+  readonly guildId: string;
+  readonly channelId: string;
+  readonly channelName: string;
+}
+
+/** What taking in edits and deletions needs of the parts around it. */
+export interface ChangeSurroundings {
+  readonly store: Pick<Store, "findMessage" | "acceptEdit" | "acceptDeletion">;
+  readonly log: Logger;
+  /** What each event is kept with. */
+  readonly now: () => { accountId: number; position: GatewayPosition | null; receivedAt: number };
+  /** Adds what the event didn't tell of a message that is to be relayed. Soon, and never rejects: all that follows waits. */
+  readonly complete?: (message: Message, mappings: readonly MappingView[]) => Message | Promise<Message>;
+  /** Asks KOOK for a message whose content we no longer keep. Null: it isn't there any more. */
+  readonly fetchMessage?: (messageId: string, place: MessagePlace) => Promise<MessageCreated | null>;
+}
+
+/**
+ * Keeps what a message says now. `next`: the store was asked, so what follows may ask it too.
+ * An edit that makes a command of a message runs nothing: it is an edit like any other.
+ */
+export async function takeEdit(
+  around: ChangeSurroundings,
+  event: MessageEdited,
+  mappings: readonly MappingView[],
+  next: () => void,
+): Promise<readonly QueuedDelivery[]> {
+  const { store, now } = around;
+  const { messageId: sourceId, editedAt } = event;
+  const known = await store.findMessage({ sourceId });
+  const concerned = mappings.filter(({ id }) => known?.mappingIds.includes(id));
+  if (!known || known.deleted || concerned.length === 0) return [];
+  if (!known.message) next(); // KOOK's answer takes long, and an old message's place among new ones matters to nobody
+  const message = known.message ? applyEdit(known.message, event) : await fetchMessage(around, event, concerned);
+  if (!message) return [];
+  const whole = (await around.complete?.(message, concerned)) ?? message;
+  const accepted = store.acceptEdit({ ...now(), sourceId, message: whole, editedAt, mappingIds: idsOf(concerned) });
+  next();
+  return (await accepted).deliveries;
+}
+
+/** Keeps that a message is gone, whatever the mappings do with their copies. */
+export async function takeDeletion(
+  { store, now }: ChangeSurroundings,
+  { messageId: sourceId }: MessageDeleted,
+  mappings: readonly MappingView[],
+  next: () => void,
+): Promise<readonly QueuedDelivery[]> {
+  const mappingIds = idsOf(mappings.filter(({ options }) => options.deletions !== "keep"));
+  const keepContent = mappings.some(({ options }) => options.deletions === "strike");
+  const accepted = store.acceptDeletion({ ...now(), sourceId, mappingIds, keepContent });
+  next();
+  return (await accepted).deliveries;
+}
+
+/** An edit that can't be shown for want of its message is let go: to have it come again would help nobody. */
+async function fetchMessage(
+  { fetchMessage: fetch, log }: ChangeSurroundings,
+  { messageId, guildId, channelId }: MessageEdited,
+  [mapping]: readonly MappingView[],
+): Promise<Message | null> {
+  try {
+    const found = await fetch?.(messageId, { guildId, channelId, channelName: mapping?.channelName ?? "" });
+    return found && found.message.id === messageId && !found.visibleOnly ? found.message : null;
+  } catch (error) {
+    log.warn({ err: error, messageId }, "An edited message could not be fetched");
+    return null;
+  }
+}
+
+export function idsOf(mappings: readonly MappingView[]): readonly number[] {
+  return mappings.map(({ id }) => id);
+}

@@ -81,7 +81,7 @@ export const features = {
   code: { name: named("code", "行内代码"), discord: SAME, telegram: SAME },
   "code-block": { name: named("code block with its language", "代码块及其语言"), discord: SAME, telegram: SAME },
   "quote-block": { name: named("quoted lines", "引用段落"), discord: SAME, telegram: SAME },
-  "unicode-emoji": { name: named("emoji, also as short codes", "表情符号，包括短代码"), discord: SAME, telegram: SAME },
+  "unicode-emoji": { name: named("emoji and their short codes", "表情符号和短代码"), discord: SAME, telegram: SAME },
   "styled-code": {
     name: named("code inside bold text, a spoiler or a link", "粗体、剧透或链接里的代码"),
     discord: partial(
@@ -153,7 +153,7 @@ export const features = {
     telegram: full("a bold line", "一行粗体"),
   },
   "card-section": {
-    name: named("card: text, with a picture or button beside it", "卡片：文字，以及旁边的图片或按钮"),
+    name: named("card: text with a picture or button beside it", "卡片：文字，以及旁边的图片或按钮"),
     discord: full("text of the embed, the picture as its thumbnail", "embed 的正文，图片作为缩略图"),
     telegram: full("text; the picture with the others, the button below", "文字；图片和其他图片放在一起，按钮在下方"),
   },
@@ -174,7 +174,7 @@ export const features = {
   },
   "card-divider": { name: named("card: dividing line", "卡片：分割线"), discord: BOX_LINE, telegram: BOX_LINE },
   "card-file": {
-    name: named("card: file, audio, video", "卡片：文件、音频、视频"),
+    name: named("card: files, recordings and videos", "卡片：文件、音频和视频"),
     discord: full("uploaded, as outside of cards", "上传，和卡片外一样"),
     telegram: full("uploaded, as outside of cards", "上传，和卡片外一样"),
   },

@@ -36,6 +36,9 @@ const UNSYNCED: ReadonlySet<Call["name"]> = new Set([
   "renewLanes",
   "releaseLanes",
   "savePosition",
+  "listDueMarks",
+  "nextMarkDueAt",
+  "recordMark",
 ]);
 
 function mustSync(calls: readonly Call[]): boolean {
@@ -49,6 +52,11 @@ const LEAVES_MAPPINGS_ALONE: ReadonlySet<OperationName> = new Set<OperationName>
   "findMessage",
   "acceptEdit",
   "acceptDeletion",
+  "acceptReaction",
+  "acceptPin",
+  "listDueMarks",
+  "nextMarkDueAt",
+  "recordMark",
   "claimLane",
   "renewLanes",
   "releaseLanes",

@@ -29,6 +29,8 @@ export function buildStore(submit: Submit, close: () => Promise<void>): Store {
       const { deliveries, content } = await submit("acceptDeletion", input);
       return { deliveries: enqueued(deliveries, "delete", parse(content), input.receivedAt) };
     },
+    acceptReaction: plain("acceptReaction"),
+    acceptPin: plain("acceptPin"),
     savePosition: plain("savePosition"),
     clearPosition: plain("clearPosition"),
     openAccount: plain("openAccount"),
@@ -41,6 +43,9 @@ export function buildStore(submit: Submit, close: () => Promise<void>): Store {
     readReceipts: plain("readReceipts"),
     recordReceipt: plain("recordReceipt"),
     recordOutcome: plain("recordOutcome"),
+    listDueMarks: plain("listDueMarks"),
+    nextMarkDueAt: plain("nextMarkDueAt"),
+    recordMark: plain("recordMark"),
     suspendLane: plain("suspendLane"),
     moveLane: plain("moveLane"),
     openBot: plain("openBot"),
@@ -61,6 +66,7 @@ export function buildStore(submit: Submit, close: () => Promise<void>): Store {
     removeExpiredLinkCodes: plain("removeExpiredLinkCodes"),
     readMappingHealth: plain("readMappingHealth"),
     readQueueDepth: plain("readQueueDepth"),
+    listRecentAuthors: plain("listRecentAuthors"),
     getConfigValue: plain("getConfigValue"),
     setConfigValue: plain("setConfigValue"),
     readTrace: plain("readTrace"),

@@ -267,19 +267,25 @@ export interface CopyMark {
   readonly attempts: number;
 }
 
+/** Each bot carries its own out: a slow platform holds up no other. */
 export interface MarkOperations {
-  /** Those that are due and whose copy is there, oldest first. */
-  listDueMarks(input: { now: number; limit: number }): Promise<readonly CopyMark[]>;
-  /** When the next one is due; null: none is. */
-  nextMarkDueAt(input: Record<string, never>): Promise<number | null>;
-  /** What is shown now; `dueAt`: to be looked at again then, after a failure, or null. */
+  /** Those that are due, whose copy is there and whose mapping is active, oldest first. */
+  listDueMarks(input: { botId: number; now: number; limit: number }): Promise<readonly CopyMark[]>;
+  /** When the next one is due, also one whose copy isn't there yet or whose mapping rests; null: none is. */
+  nextMarkDueAt(input: { botId: number }): Promise<number | null>;
+  /**
+   * What is shown now; `dueAt`: to be looked at again then, after a failure, or null. Should something else be wanted
+   * by now than what was `carried`, the mark is due at `newsDueAt` instead of never.
+   */
   recordMark(input: {
     messageId: number;
     mappingId: number;
+    carried: Pick<CopyMark, "reactions" | "pin">;
     shownReactions: readonly string[];
     shownPin: boolean;
     attempts: number;
     dueAt: number | null;
+    newsDueAt: number;
   }): Promise<void>;
 }
 
@@ -451,10 +457,18 @@ export interface ReadOperations {
   readQueueDepth(
     input: Record<string, never>,
   ): Promise<{ waiting: number; held: number; dead: number; oldestWaitingAt: number | null }>;
+  /** The names under which people of each guild wrote the newest messages, most lately used last. */
+  listRecentAuthors(input: { messages: number }): Promise<readonly RecentAuthor[]>;
   getConfigValue(input: { key: string }): Promise<unknown>;
   setConfigValue(input: { key: string; value: unknown; now: number }): Promise<void>;
   /** The deliveries of one message by KOOK's id, for tests of the outside and `trace`. */
   readTrace(input: { guildId: string | null; messageId: string }): Promise<readonly DeliveryTrace[]>;
+}
+
+export interface RecentAuthor {
+  readonly guildId: string;
+  readonly authorId: string;
+  readonly authorName: string;
 }
 
 export interface MappingHealth {

@@ -18,7 +18,9 @@ import {
   setMappingOptions,
   setMappingState,
 } from "./mappings.js";
+import { acceptPin, acceptReaction, listDueMarks, nextMarkDueAt, recordMark } from "./marks.js";
 import { recordOutcome, recordReceipt } from "./outcomes.js";
+import { listRecentAuthors } from "./recent-authors.js";
 import { readTrace } from "./trace.js";
 
 /** Everything that can be asked of a database, by name: each is a function of a session, run in one transaction. */
@@ -29,6 +31,8 @@ export const operations = {
   findMessage,
   acceptEdit,
   acceptDeletion,
+  acceptReaction,
+  acceptPin,
   openAccount,
   listWaitingLanes,
   claimLane,
@@ -39,6 +43,9 @@ export const operations = {
   readReceipts,
   recordReceipt,
   recordOutcome,
+  listDueMarks,
+  nextMarkDueAt,
+  recordMark,
   suspendLane,
   moveLane,
   openBot,
@@ -59,6 +66,7 @@ export const operations = {
   removeExpiredLinkCodes,
   readMappingHealth,
   readQueueDepth,
+  listRecentAuthors,
   getConfigValue,
   setConfigValue,
   readTrace,

@@ -27,6 +27,8 @@ export interface Stretch {
  */
 export class DiscordInlineWriter {
   private out = "";
+  /** The last character of `out`: to look it up there would flatten a text that is still growing, each time. */
+  private last = "";
   /** Where the span begins that is being written. */
   private from = 0;
   /** No more than spaces were written since the line began. */
@@ -89,7 +91,7 @@ export class DiscordInlineWriter {
     if (code.startsWith("`")) code = ` ${code}`;
     if (code.endsWith("`")) code = `${code} `;
     const fence = ticked ? "``" : "`";
-    if (this.out.endsWith("`")) this.out += ZERO_WIDTH;
+    if (this.last === "`") this.out += ZERO_WIDTH;
     this.emit(fence + code + fence);
   }
 
@@ -114,7 +116,7 @@ export class DiscordInlineWriter {
     }
     const sign = MARKS.get(mark) ?? "";
     // `**a**` and `*b*` side by side would be read as one run of stars, and `~~` can't end before a `_`.
-    if ((this.afterStars && sign.startsWith("*")) || (this.out.endsWith("~") && sign === "__")) this.out += ZERO_WIDTH;
+    if ((this.afterStars && sign.startsWith("*")) || (this.last === "~" && sign === "__")) this.out += ZERO_WIDTH;
     this.emit(sign);
   }
 
@@ -126,7 +128,7 @@ export class DiscordInlineWriter {
     }
     const sign = MARKS.get(mark) ?? "";
     // Of these rules, Discord's don't heed an escape before the end.
-    const last = this.out.slice(-1);
+    const { last } = this;
     if ((sign === "||" && last === "|") || (sign === "~~" && last === "~") || (sign === "__" && last === "~")) {
       this.out += ZERO_WIDTH;
     }
@@ -140,10 +142,11 @@ export class DiscordInlineWriter {
   }
 
   private append(piece: string): void {
-    if (this.afterUrl) this.out += " ";
+    const written = this.afterUrl ? ` ${piece}` : piece;
     this.afterUrl = false;
     this.afterStars = false;
-    this.out += piece;
+    this.out += written;
+    this.last = written.charAt(written.length - 1) || this.last;
   }
 
   private textOf(link: Link): string {

@@ -39,6 +39,8 @@ const UNNAMED = { user: "someone", role: "role", channel: "channel" } as const;
 /** A name that both platforms take. */
 const LANGUAGE = /^[\w+#.-]{1,20}$/;
 const RULE = "──────";
+/** How much of the text before decides whether two must be parted. */
+const TAIL = 8;
 
 /** Composes a flow, piece by piece. A line that a block needs to itself, it gets. */
 export class FlowBuilder {
@@ -48,6 +50,8 @@ export class FlowBuilder {
   private length = 0;
   /** Of the open block; empty between blocks. Its spans count from its beginning. */
   private text = "";
+  /** Its last characters: cut from `text`, which still grows, they would cost its whole length each time. */
+  private tail = "";
   private spans: Span[] = [];
   private endsInBreak = false;
   private quote = 0;
@@ -222,7 +226,7 @@ export class FlowBuilder {
 
   private put(text: string, { style, link }: Format, kind: Span["kind"] = "text"): void {
     if (text === "") return;
-    if (kind === "text" && this.dialect.mustPart(this.text.slice(-8), text)) {
+    if (kind === "text" && this.dialect.mustPart(this.tail, text)) {
       this.addSpan(ZERO_WIDTH, { style, link: link?.bare ? null : link }, kind);
     }
     this.addSpan(text, { style, link }, kind);
@@ -231,13 +235,14 @@ export class FlowBuilder {
   private addSpan(text: string, { style, link }: Format, kind: Span["kind"]): void {
     const start = this.text.length;
     this.text += text;
+    this.tail = text.length < TAIL ? (this.tail + text).slice(-TAIL) : text.slice(-TAIL);
     addSpan(this.spans, { start, end: start + text.length, style, link, kind });
   }
 
   private closeBlock(): void {
     if (this.text === "") return;
     this.pushBlock("text", this.text, settleSpaces(this.text, this.spans), "", false);
-    this.text = "";
+    this.text = this.tail = "";
     this.spans = [];
   }
 

@@ -42,7 +42,7 @@ export type AttemptResult =
  */
 export async function attempt(work: Attempt): Promise<AttemptResult> {
   const { delivery } = work;
-  if (delivery.deleted && delivery.action !== "delete") return { state: "cancelled" };
+  if (isCancelled(delivery)) return { state: "cancelled" };
   const there = delivery.action === "create" ? delivery.receipts : await readCopy(work);
   if (delivery.action !== "create" && there.length === 0) return { state: "done", receipts: [], remoteId: null };
   const quotedCopy = await findQuotedCopy(work);
@@ -53,6 +53,11 @@ export async function attempt(work: Attempt): Promise<AttemptResult> {
     return { state: "failed", error };
   }
   return await carryOut(work, steps, there);
+}
+
+/** Its message was deleted, so there is nothing to send or to change any more. */
+export function isCancelled({ deleted, action }: QueuedDelivery): boolean {
+  return deleted && action !== "delete";
 }
 
 async function readCopy({ delivery, store, doubtful }: Attempt): Promise<readonly PartReceipt[]> {

@@ -1,7 +1,7 @@
 import type { Clock, Random, Timer } from "../clock.js";
 import type { Logger } from "../log.js";
 import type { AttemptOutcome, MappingView, QueuedDelivery, Store, Lane as LaneView, LaneHold } from "../store/store.js";
-import { attempt, type AttemptResult, type CopyChoices } from "./attempt.js";
+import { attempt, isCancelled, type AttemptResult, type CopyChoices } from "./attempt.js";
 import type { BotGate } from "./bot-gate.js";
 import type { Destination } from "./destination.js";
 import type { DeliveryFailure, UnreachableReason } from "./errors.js";
@@ -149,10 +149,14 @@ export class Lane {
         if (this.#wokenMeanwhile) continue;
         return;
       }
-      if (await this.#waitUntil(Math.max(delivery.dueAt, this.#notBefore, this.around.gate(this.botId).closedUntil))) {
-        await this.#attempt(destination, delivery);
-      }
+      if (await this.#waitUntil(this.#turnOf(delivery))) await this.#attempt(destination, delivery);
     }
+  }
+
+  /** What is cancelled needs no request, so it waits for nothing. */
+  #turnOf(delivery: QueuedDelivery): number {
+    if (isCancelled(delivery)) return 0;
+    return Math.max(delivery.dueAt, this.#notBefore, this.around.gate(this.botId).closedUntil);
   }
 
   async #claim(): Promise<boolean> {

@@ -1,5 +1,6 @@
 import { describe } from "vitest";
 import { onBothDatabases, openForAll } from "./both-databases.js";
+import { changesSuite } from "./changes.suite.js";
 import { intakeSuite } from "./intake.suite.js";
 import { lanesSuite } from "./lanes.suite.js";
 import { linkingSuite } from "./linking.suite.js";
@@ -8,6 +9,7 @@ import { mappingsSuite } from "./mappings.suite.js";
 onBothDatabases((databases) => {
   const open = openForAll(databases);
   describe("taking messages in", () => intakeSuite(open));
+  describe("edits and deletions", () => changesSuite(open));
   describe("lanes", () => lanesSuite(open));
   describe("mappings, guilds and bots", () => mappingsSuite(open));
   describe("linking", () => linkingSuite(open));

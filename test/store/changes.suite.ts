@@ -290,12 +290,15 @@ export function changesSuite(open: () => { store: Store }): void {
   });
 
   test("copies at a former address of their mapping are left alone", async () => {
-    const { acceptOne, edit, mapping, message, remove, store } = await startWithCopy(open().store);
+    const { acceptOne, deliver, edit, mapping, message, remove, store } = await startWithCopy(open().store);
+    const newest = await acceptOne(mapping);
+    await deliver(newest, "newest copy");
     const [waitingEdit] = await edit([mapping], saying(message, "just before the move"));
     const waiting = await acceptOne(mapping);
     await store.moveLane({ laneId: mapping.laneId, address: unique("new-place"), now: NOW });
     expect(await store.readReceipts({ deliveryId: waitingEdit!.id })).toEqual([]);
     expect(await edit([mapping], saying(message, "after it"))).toEqual([]);
+    expect(await edit([mapping], saying(newest.message, "after it"))).toEqual([]);
     expect(await remove([mapping], message.id)).toEqual([]);
     expect(await edit([mapping], saying(waiting.message, "not sent yet"))).toHaveLength(1);
   });

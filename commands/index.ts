@@ -5,7 +5,9 @@ import { language } from "./language.js";
 import { link } from "./link.js";
 import { list } from "./list.js";
 import { pause } from "./pause.js";
+import { preview } from "./preview.js";
 import { resume } from "./resume.js";
+import { set } from "./set.js";
 import { show } from "./show.js";
 import { status } from "./status.js";
 import { test } from "./test.js";
@@ -19,6 +21,8 @@ export const commands: readonly Command[] = [
   link,
   list,
   show,
+  set,
+  preview,
   test,
   pause,
   resume,

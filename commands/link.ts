@@ -60,6 +60,8 @@ const addWay = {
       card.say(t("link.telegram-group", { link: Markup.link(t("link.telegram-group-open"), url) }));
       card.buttons({ label: t.plain("link.button"), tone: "success", action: { url } });
     }
-    card.say(t("link.telegram-code", { name: bot.name, command: Markup.code(`/link ${code}`) }));
+    // With privacy mode on, as bots have it at first, a group only shows a bot what names it.
+    // https://core.telegram.org/bots/features#privacy-mode
+    card.say(t("link.telegram-code", { name: bot.name, command: Markup.code(`/link${bot.name} ${code}`) }));
   },
 };

@@ -5,7 +5,9 @@ import { channelOf, placeOf, stateText } from "../src/dispatch/explain.js";
 import { errorWords, healthLines } from "../src/dispatch/explain-health.js";
 import { onlyAsker } from "../src/dispatch/reply.js";
 import { ReplyCard } from "../src/dispatch/reply-card.js";
-import { Markup, platformNames } from "../src/language/index.js";
+import { settings } from "../src/dispatch/settings/index.js";
+import { Markup, platformNames, type Translate } from "../src/language/index.js";
+import type { MappingView } from "../src/store/store.js";
 
 /** One mapping in full. */
 export const show = defineCommand({
@@ -26,6 +28,7 @@ export const show = defineCommand({
         t("show.to", { platform: platformNames[mapping.platform], place: placeOf(mapping) }),
         t("show.state", { state: stateText(t, mapping) }),
         t("show.created", { ago: now - mapping.createdAt, by: Markup.user(mapping.createdBy) }),
+        ...optionLines(mapping, t),
       )
       .rule()
       .say(...healthLines(t, mapping, health, now));
@@ -33,3 +36,16 @@ export const show = defineCommand({
     return words || mapping.state === "suspended" ? onlyAsker(card) : card;
   },
 });
+
+/** What was set: the rest is as everybody has it. */
+function optionLines({ options }: MappingView, t: Translate): readonly Markup[] {
+  return settings
+    .filter((setting) => setting.isSet(options))
+    .map((setting) =>
+      t("show.option", {
+        name: t(`option.${setting.name}`),
+        value: setting.value(t, options),
+        meaning: setting.meaning(t, options),
+      }),
+    );
+}

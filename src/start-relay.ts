@@ -7,6 +7,7 @@ import { prepareDataFolder, readInstanceId } from "./data-folder.js";
 import type { UnreachableReason } from "./delivery/errors.js";
 import { DeliveryWorker } from "./delivery/worker.js";
 import type { KookChat } from "./dispatch/chat.js";
+import { parseCommandLine } from "./dispatch/command-line.js";
 import { createLinkNotice } from "./dispatch/link-notice.js";
 import type { Services } from "./dispatch/services.js";
 import { createSuspensionNotice } from "./dispatch/suspension-notice.js";
@@ -24,6 +25,7 @@ import { Guilds } from "./relay/guilds.js";
 import { Linking } from "./relay/linking.js";
 import { MappingIndex, presentationOf } from "./relay/mapping-index.js";
 import { Mappings } from "./relay/mappings.js";
+import { Previews } from "./relay/preview.js";
 import { SampleSender } from "./relay/sample-sender.js";
 import { openSecretBox } from "./secret-box.js";
 import { lockDataFolder } from "./single-instance.js";
@@ -161,6 +163,16 @@ async function build(
     bots,
     connections: { list: () => [...accounts.map((account) => account.connection()), ...bots.list()] },
     samples: sampleSender,
+    previews: new Previews({
+      viewMessage: (messageId, guildId, place) => accountIn(accounts, guildId).client.viewMessage(messageId, place),
+      isCommand: ({ sourceText }) =>
+        accounts.some(({ userId }) => parseCommandLine(sourceText, { botUserId: userId }) !== null),
+      index,
+      presentationOf: (mapping) => presentationOf(mapping, config.timeZone),
+      bots,
+      store,
+      log,
+    }),
     kook: chat,
     now: () => clock.now(),
   };
@@ -257,10 +269,8 @@ async function identifyAll(accounts: readonly KookAccount[], clock: Clock, log: 
 
 /** Speaks in each guild by the bot that is there. */
 function chatOf(accounts: readonly KookAccount[], index: MappingIndex): KookChat {
-  const first = accounts[0];
-  if (!first) throw new Error("There is no KOOK bot");
-  const of = (guildId: string | undefined): KookChat =>
-    (accounts.find((account) => guildId !== undefined && account.guildIds.has(guildId)) ?? first).client;
+  const first = accountIn(accounts, undefined);
+  const of = (guildId: string | undefined): KookChat => accountIn(accounts, guildId).client;
   const ofChannel = (channelId: string): KookChat => of(index.mappingsOf(channelId)[0]?.guildId);
   return {
     send: (channelId, card, options) => ofChannel(channelId).send(channelId, card, options),
@@ -271,6 +281,13 @@ function chatOf(accounts: readonly KookAccount[], index: MappingIndex): KookChat
     viewChannel: (channelId) => ofChannel(channelId).viewChannel(channelId),
     memberRoleIds: (guildId, userId) => of(guildId).memberRoleIds(guildId, userId),
   };
+}
+
+/** The bot that is in this guild, as far as we know; else the first. */
+function accountIn(accounts: readonly KookAccount[], guildId: string | undefined): KookAccount {
+  const there = accounts.find((account) => guildId !== undefined && account.guildIds.has(guildId)) ?? accounts[0];
+  if (!there) throw new Error("There is no KOOK bot");
+  return there;
 }
 
 function openHealth(

@@ -1,4 +1,4 @@
-import { Markup, type Language, type Translate, type UserError } from "../language/index.js";
+import { Markup, type CommandName, type Language, type Translate, type UserError } from "../language/index.js";
 import { writeWords, type CommandLine } from "./command-line.js";
 import type { CommandTable } from "./command-table.js";
 import type { Command } from "./define-command.js";
@@ -10,6 +10,12 @@ export const callOf: Readonly<Record<Language, string>> = { zh: "/转发", en: "
 /** A whole line, to be copied. */
 export function lineOf(t: Translate, words: string): Markup {
   return Markup.code(`${callOf[t.language]} ${words}`.trim());
+}
+
+/** A line with a command's name as it is in this language. */
+export function lineFor(t: Translate, command: CommandName, words: string): Markup {
+  const [name = command] = t.command(command).usage.split(" ");
+  return lineOf(t, `${name} ${words}`);
 }
 
 export function errorCard(t: Translate, error: UserError): ReplyCard {

@@ -58,6 +58,9 @@ export const channelMention = word.transform((given): string => {
   return given.id;
 });
 
+/** Any word, for a command that reads it by itself. */
+export const anyWord = word;
+
 /** The plain text of a word; a mention is none. */
 export const plainWord = word.transform((given): string => {
   if (typeof given !== "string") throw new UserError("usage.wrong", { word: writeWords([given]) });

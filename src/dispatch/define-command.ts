@@ -19,6 +19,8 @@ export interface CommandContext {
 export interface GuildCommandContext extends CommandContext {
   readonly guild: GuildView & { readonly id: string };
   readonly channel: { readonly id: string; readonly name: string };
+  /** KOOK's ids of the message that this line answers, most trusted first; empty when it answers none. */
+  readonly quotedIds: readonly string[];
 }
 
 interface CommandSpec<Schema extends z.ZodTuple> {
@@ -85,7 +87,7 @@ export function defineCommand<Schema extends z.ZodTuple>(
 }
 
 function parseArguments<Schema extends z.ZodTuple>(schema: Schema, words: readonly Word[]): z.output<Schema> {
-  const most = schema.def.items.length;
+  const most = schema.def.rest === null ? schema.def.items.length : Infinity;
   const surplus = words[most];
   if (surplus !== undefined) throw new UsageError(new UserError("usage.extra", { word: writeWords([surplus]) }));
   try {

@@ -135,11 +135,16 @@ class CommandDispatch implements Dispatch {
   }
 
   #contextOf({ event, guild, t }: Asked): CommandContext | GuildCommandContext {
-    const { author, guildId, channelId, channelName } = event.message;
+    const { author, guildId, channelId, channelName, quote } = event.message;
     const member = { id: author.id, name: author.name };
     const context = { member, services: this.options.services, commands: this.#commands, t };
     if (guild === null) return context;
-    return { ...context, guild: { ...guild, id: guildId }, channel: { id: channelId, name: channelName } };
+    return {
+      ...context,
+      guild: { ...guild, id: guildId },
+      channel: { id: channelId, name: channelName },
+      quotedIds: quote?.messageIds ?? [],
+    };
   }
 
   #explain({ line, event, t }: Asked, command: Command, error: unknown): Reply {

@@ -35,6 +35,12 @@ export class ReplyCard extends Card {
     return this.addText(lines.map((line) => line.source).join("\n"));
   }
 
+  /** Somebody's words, as they are: nothing in them is parsed, not even a short code for an emoji. */
+  quote(text: string): this {
+    const plain = { type: Card.Parts.TextType.PLAIN_TEXT as typeof Card.Parts.TextType.PLAIN_TEXT, content: text };
+    return this.addModule({ type: Card.Modules.Types.TEXT, text: { ...plain, ...withoutShortCodes } });
+  }
+
   /** Small print. Not by `addContext`, which makes an image of a text that begins with an address. */
   note(text: Markup): this {
     return this.addModule({
@@ -55,6 +61,9 @@ export class ReplyCard extends Card {
     });
   }
 }
+
+/** kasumi's types don't know it. https://developer.kookapp.cn/doc/cardmessage */
+const withoutShortCodes: object = { emoji: false };
 
 function buttonElement({ label, tone, action }: CardButton) {
   const { REDIRECT_URL, RETURN_VALUE } = Card.Parts.ButtonClickType;

@@ -3,6 +3,7 @@ import type { Connections } from "../relay/connections.js";
 import type { Guilds } from "../relay/guilds.js";
 import type { Linking } from "../relay/linking.js";
 import type { Mappings } from "../relay/mappings.js";
+import type { Previews } from "../relay/preview.js";
 import type { Samples } from "../relay/samples.js";
 import type { KookChat } from "./chat.js";
 
@@ -14,6 +15,7 @@ export interface Services {
   readonly bots: BotDirectory;
   readonly connections: Connections;
   readonly samples: Samples;
+  readonly previews: Pick<Previews, "of">;
   readonly kook: Pick<KookChat, "viewChannel">;
   readonly now: () => number;
 }

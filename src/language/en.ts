@@ -193,6 +193,7 @@ const texts = {
   "show.from": (p: { channel: string }) => `From: ${p.channel}`,
   "show.to": (p: { platform: string; place: string }) => `To: ${p.platform} **${p.place}**`,
   "show.state": (p: { state: string }) => `State: ${p.state}`,
+  "show.option": (p: { name: string; value: string; meaning: string }) => `${p.name}: ${p.value} · ${p.meaning}`,
   "show.created": (p: { ago: number; by: string }) => `Linked ${time(p.ago)} ago by ${p.by}`,
   "show.created-anonymous": (p: { ago: number }) => `Linked ${time(p.ago)} ago`,
 
@@ -257,6 +258,149 @@ const texts = {
   "test.open": "open it",
   "problem.with-mend": (p: { problem: string; mend: string }) => `${p.problem}.\nTo mend it: ${p.mend}`,
 
+  // ---- set
+  "option.persona": "persona",
+  "option.header": "header",
+  "option.attachments": "attachments",
+  "option.edits": "edits",
+  "option.deletions": "deletions",
+  "option.reactions": "reactions",
+  "option.pins": "pins",
+  "option.grace": "grace",
+  "option.mention": "mention",
+  "option.persona.about":
+    "Whether each author speaks under their own name and picture. Discord only: Telegram has one sender for all.",
+  "option.header.about": "What stands as the author's name, on both platforms.",
+  "option.attachments.about": "What becomes of pictures, videos, voice messages and files.",
+  "option.edits.about": "What a copy does when its message is edited in KOOK.",
+  "option.deletions.about": "What becomes of a copy when its message is deleted in KOOK.",
+  "option.reactions.about": "Whether the bot shows the reactions of KOOK on the copy.",
+  "option.pins.about": "Whether a message that is pinned in KOOK is pinned there too.",
+  "option.grace.about":
+    "How many seconds a message waits before it is sent: what is edited or deleted meanwhile never shows its first form.",
+  "option.mention.about":
+    "Whom a mention notifies on the other side. All others are only shown as a name, and nobody is notified.",
+  "value.on": "on",
+  "value.off": "off",
+  "value.upload": "upload",
+  "value.link": "link",
+  "value.skip": "skip",
+  "value.follow": "follow",
+  "value.ignore": "ignore",
+  "value.delete": "delete",
+  "value.strike": "strike",
+  "value.keep": "keep",
+  "value.mirror": "mirror",
+  "choice.persona.on": "on Discord each author has their own name and picture",
+  "choice.persona.off": "the bot speaks, with the author's name in the text",
+  "choice.header.on": "stands for the author's name",
+  "choice.header.off": "the author's name alone",
+  "choice.attachments.upload": "files are sent along",
+  "choice.attachments.link": "files are a line with name, size and link",
+  "choice.attachments.skip": "files are left out, and a line says so",
+  "choice.edits.follow": "copies are edited too",
+  "choice.edits.ignore": "copies stay as they were sent",
+  "choice.deletions.delete": "copies are deleted too",
+  "choice.deletions.strike": "copies stay, struck out",
+  "choice.deletions.keep": "copies stay as they are",
+  "choice.reactions.off": "reactions are not shown",
+  "choice.reactions.mirror": "the bot reacts with the same emoji, as far as the platform has them",
+  "choice.pins.off": "pins are not followed",
+  "choice.pins.mirror": "copies are pinned and unpinned too",
+  "choice.grace.none": "messages are sent at once",
+  "choice.grace.some": (p: { wait: number }) => `messages are sent after ${time(p.wait)}`,
+  "choice.mention.none": "mentions notify nobody there",
+  "choice.mention.some": "these mentions notify someone there",
+  "set.title": (p: { number: number }) => `Options of link ${p.number}`,
+  "set.option": (p: { name: string; value: string; meaning: string }) => `**${p.name}** ${p.value} · ${p.meaning}`,
+  "set.more": (p: { one: string }) => `${p.one} explains one of them. ${relay("set N OPTION VALUE")} changes it.`,
+  "set.key-title": (p: { name: string; number: number }) => `Link ${p.number}: ${p.name}`,
+  "set.now": (p: { value: string }) => `Now: ${p.value}`,
+  "set.choice": (p: { value: string; meaning: string }) => `**${p.value}**: ${p.meaning}`,
+  "set.choice-default": (p: { value: string; meaning: string }) => `**${p.value}**: ${p.meaning} (at first)`,
+  "set.changed": (p: { number: number; name: string; before: string; after: string }) =>
+    `Link ${p.number}, **${p.name}**: ${p.before} → ${p.after}`,
+  "set.unchanged": (p: { number: number; name: string; value: string }) =>
+    `Link ${p.number} has **${p.name}** at ${p.value} already.`,
+  "set.from-now": "From now on.",
+  "set.unknown": (p: { word: string; names: string }) => `There is no option “${p.word}”. There are: ${p.names}`,
+  "set.header-text": (p: { placeholders: string }) =>
+    `A text with {name} in it, of at most 100 characters. Also filled in: ${p.placeholders}`,
+  "set.header-off": "**off**: the name alone (at first)",
+  "set.header-example": "{name} · #{channel}",
+  "set.header-nameless": (p: { name: string }) =>
+    `The template needs ${p.name} somewhere, or nobody could tell who is speaking.`,
+  "set.header-long": (p: { length: number; most: number }) =>
+    `The template has ${p.length} characters; ${p.most} is the most.`,
+  "set.header-placeholder": (p: { placeholder: string; placeholders: string }) =>
+    `${p.placeholder} stands for nothing. There are: ${p.placeholders}`,
+  "set.grace-range": (p: { most: number }) => `Seconds, from 0 (at first) to ${p.most}.`,
+  "set.grace-wrong": (p: { word: string; most: number }) =>
+    `“${p.word}” doesn't fit here. Give whole seconds, from 0 to ${p.most}.`,
+  "set.mention-rule": (p: { source: string; target: string }) => `${p.source} → ${p.target}`,
+  "set.mention-discord-user": (p: { id: string }) => `Discord user ${p.id}`,
+  "set.mention-discord-role": (p: { id: string }) => `Discord role ${p.id}`,
+  "set.mention-add-discord":
+    "To add one: a member or role of KOOK, then `discord user ID` or `discord role ID`. For the ID: Discord → Settings → Advanced → Developer Mode, then right-click the person or role → Copy ID.",
+  "set.mention-add-telegram": "To add one: a member or role of KOOK, then `telegram @username`.",
+  "set.mention-remove": "To remove one: the member or role, then `off`.",
+  "set.mention-example-discord": "@Moderators discord role 123456789012345678",
+  "set.mention-example-telegram": "@Moderators telegram @username",
+  "set.mention-source": (p: { word: string }) =>
+    `“${p.word}” isn't a member or role. Type @ and choose from KOOK's list, so that it turns blue.`,
+  "set.mention-target-missing": "Whom shall it notify? Or `off`, to remove it from the table.",
+  "set.mention-platform": (p: { number: number; platform: string }) =>
+    `Link ${p.number} leads to ${p.platform}: only people there can be notified.`,
+  "set.mention-discord-wrong": (p: { word: string }) =>
+    `“${p.word}” doesn't fit here. It takes \`user ID\` or \`role ID\`, where the ID has 17 to 20 digits.`,
+  "set.mention-telegram-wrong": (p: { word: string }) =>
+    `“${p.word}” isn't a Telegram username: @, then 4 to 32 Latin letters, digits or underscores.`,
+  "set.mention-full": (p: { most: number }) => `The table is full: ${p.most} is the most. Remove one first.`,
+  "set.mention-unknown": "That member or role isn't in the table.",
+
+  // ---- preview
+  "preview.title": (p: { author: string }) => `Preview: a message by ${p.author}`,
+  "preview.no-quote": `Answer the message that you want to see with ${relay("preview")}: press and hold it (or right-click it), choose to quote it, then type the command.`,
+  "preview.gone": "I can't find that message any more: it was deleted, or only some may see it.",
+  "preview.elsewhere": "That message stands in another channel. Preview it there.",
+  "preview.unreadable": "KOOK didn't give me that message just now. Please try again in a minute.",
+  "preview.unmapped": `Nothing is forwarded from this channel. ${relay("link discord")} or ${relay("link telegram")} starts it.`,
+  "preview.refused-system": "It isn't forwarded anywhere: KOOK itself wrote it.",
+  "preview.refused-visible-only": "It isn't forwarded anywhere: only some may see it.",
+  "preview.refused-bot": "It isn't forwarded anywhere: a bot wrote it.",
+  "preview.refused-command": "It isn't forwarded anywhere: it is a command to me.",
+  "preview.refused-direct": "It isn't forwarded anywhere: it was said in private.",
+  "preview.entry": (p: { number: number; platform: string; place: string }) =>
+    `**${p.number}** → ${p.platform} **${p.place}**`,
+  "preview.passes": "✅ No rule stands in the way.",
+  "preview.dropped": (p: { number: number }) =>
+    `⛔ Not forwarded: the link is paused and drops what is said. ${relay(`resume ${p.number}`)} goes on.`,
+  "preview.held": (p: { number: number }) =>
+    `⏸️ Kept until the link goes on: it is paused. ${relay(`resume ${p.number}`)} goes on.`,
+  "preview.suspended": (p: { number: number }) =>
+    `🔴 Kept until the link goes on: a problem stopped it. ${relay(`show ${p.number}`)} tells which.`,
+  "preview.not-reached": "Its platform has not been reached yet, so I can't tell how it would look.",
+  "preview.shape": (p: { parts: number; sender: string }) =>
+    p.parts === 1 ? `One message, sent as **${p.sender}**` : `${p.parts} messages, sent as **${p.sender}**`,
+  "preview.shape-bot": (p: { parts: number }) =>
+    p.parts === 1 ? "One message, sent by the bot" : `${p.parts} messages, sent by the bot`,
+  "preview.files": (p: { files: string }) => `📎 ${p.files}`,
+  "preview.buttons": (p: { buttons: string }) => `🔗 ${p.buttons}`,
+  "preview.no-text": "(no text)",
+  "preview.losses": "Looks different there:",
+  "preview.loss": (p: { feature: string; note: string }) => `${p.feature}: ${p.note}`,
+  "preview.loss-times": (p: { feature: string; count: number; note: string }) =>
+    `${p.feature} (${p.count}×): ${p.note}`,
+  "preview.no-losses": "Nothing is lost.",
+  "preview.more-losses": (p: { count: number }) => `…and ${p.count} more`,
+  "preview.more-parts": (p: { count: number }) =>
+    p.count === 1 ? "…and one more message, left out here" : `…and ${p.count} more messages, left out here`,
+  "preview.more-links": (p: { numbers: string }) => `…and the same message for the links ${p.numbers}, left out here`,
+  "preview.cut": "Long texts are cut here. What is sent is whole.",
+  "support.partial": "simpler than in KOOK",
+  "support.fallback": "a line of text stands for it",
+  "support.dropped": "left out",
+
   // ---- language
   "language.now": "I answer in English here now. (中文：`/转发 语言 zh`)",
 } as const;
@@ -284,6 +428,16 @@ const commands = {
   },
   status: { summary: "connections, delays, counts and problems", usage: "status", examples: ["status"] },
   test: { summary: "send a sample along a link", usage: "test N", examples: ["test 1"] },
+  set: {
+    summary: "how a link's copies look and what they follow",
+    usage: "set N [option] [value]",
+    examples: ["set 1", "set 1 attachments link", "set 1 header {name} · #{channel}"],
+  },
+  preview: {
+    summary: "how a message would look there; quote it",
+    usage: "preview",
+    examples: ["preview"],
+  },
   language: { summary: "the language I answer in", usage: "language zh|en", examples: ["language zh"] },
 } as const satisfies Record<string, { summary: string; usage: string; examples: readonly [string, ...string[]] }>;
 

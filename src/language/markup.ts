@@ -33,6 +33,11 @@ export class Markup {
     return new Markup(`(met)${userId}(met)`);
   }
 
+  /** Shows the role's name as KOOK knows it; where everybody can see it, its holders are told. */
+  static role(roleId: string): Markup {
+    return new Markup(`(rol)${roleId}(rol)`);
+  }
+
   static lines(lines: readonly Markup[]): Markup {
     return new Markup(lines.map((line) => line.source).join("\n"));
   }

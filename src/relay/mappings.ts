@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from "node:util";
 import type { Clock } from "../clock.js";
 import type { Lane, MappingHealth, MappingOptions, MappingState, MappingView, Store } from "../store/store.js";
 import { UserError } from "../language/index.js";
@@ -12,7 +13,7 @@ const DAY_MS = 86_400_000;
 export interface MappingsOptions {
   readonly store: Pick<
     Store,
-    "listMappings" | "findMapping" | "setMappingState" | "removeMapping" | "readMappingHealth"
+    "listMappings" | "findMapping" | "setMappingState" | "setMappingOptions" | "removeMapping" | "readMappingHealth"
   >;
   readonly index: MappingIndex;
   readonly bots: Pick<BotDirectory, "destination">;
@@ -23,6 +24,8 @@ export interface MappingsOptions {
 
 /** What people do with a guild's mappings. Every call is bound to the guild: another guild's numbers are unknown. */
 export class Mappings {
+  readonly #turns = new Map<number, Promise<void>>();
+
   constructor(private readonly options: MappingsOptions) {}
 
   /** By number. */
@@ -53,12 +56,40 @@ export class Mappings {
 
   /** Null when it has gone meanwhile. */
   async pause(mapping: MappingView, pause: "keep" | "drop", actor: Actor): Promise<MappingView | null> {
-    return await this.#setState(mapping, "pause", { state: "paused", options: { ...mapping.options, pause } }, actor);
+    return await this.#setState(
+      mapping,
+      "pause",
+      (options) => ({ state: "paused", options: { ...options, pause } }),
+      actor,
+    );
   }
 
   async resume(mapping: MappingView, actor: Actor): Promise<MappingView | null> {
-    const { pause: _pause, ...options } = mapping.options;
-    return await this.#setState(mapping, "resume", { state: "active", options }, actor);
+    const change = ({ pause: _pause, ...options }: MappingOptions) => ({ state: "active" as const, options });
+    return await this.#setState(mapping, "resume", change, actor);
+  }
+
+  /**
+   * Changes what a mapping does, as `change` says of how it is at that moment. Null when it has gone meanwhile.
+   * @throws what `change` throws; then nothing has changed
+   */
+  async set(
+    mapping: MappingView,
+    change: (mapping: MappingView) => MappingOptions,
+    actor: Actor,
+  ): Promise<{ readonly before: MappingView; readonly after: MappingView } | null> {
+    const { store, index, clock } = this.options;
+    const { guildId, number } = mapping;
+    return await this.#inTurn(mapping, async (before) => {
+      const options = change(before);
+      const changed = differences(before.options, options);
+      if (changed === null) return { before, after: before };
+      const audit = auditRow(actor, { guildId, action: "set", subject: String(number), ...changed, at: clock.now() });
+      const after = await store.setMappingOptions({ guildId, number, options, audit });
+      if (!after) return null;
+      index.put(after);
+      return { before, after };
+    });
   }
 
   /** What waits is cancelled; what was sent stays where it is. */
@@ -83,29 +114,62 @@ export class Mappings {
   async #setState(
     mapping: MappingView,
     action: string,
-    change: { state: MappingState; options: MappingOptions },
+    change: (options: MappingOptions) => { readonly state: MappingState; readonly options: MappingOptions },
     actor: Actor,
   ): Promise<MappingView | null> {
     const { store, index, clock } = this.options;
     const { guildId, number } = mapping;
-    const audit = auditRow(actor, {
-      guildId,
-      action,
-      subject: String(number),
-      before: stateOf(mapping),
-      after: { state: change.state, pause: change.options.pause ?? null },
-      at: clock.now(),
+    return await this.#inTurn(mapping, async (before) => {
+      const { state, options } = change(before.options);
+      const audit = auditRow(actor, {
+        guildId,
+        action,
+        subject: String(number),
+        before: stateOf(before),
+        after: { state, pause: options.pause ?? null },
+        at: clock.now(),
+      });
+      const changed = await store.setMappingState({ guildId, number, state, options, reason: null, audit });
+      if (!changed) return null;
+      index.put(changed);
+      this.#laneChanged(changed);
+      return changed;
     });
-    const changed = await store.setMappingState({ guildId, number, ...change, reason: null, audit });
-    if (!changed) return null;
-    index.put(changed);
-    this.#laneChanged(changed);
-    return changed;
+  }
+
+  /** One change at a time, each of what the one before left: two managers never undo each other's. */
+  async #inTurn<Result>(
+    { id, guildId, number }: MappingView,
+    work: (mapping: MappingView) => Promise<Result | null>,
+  ): Promise<Result | null> {
+    const before = this.#turns.get(id) ?? Promise.resolve();
+    const result = before.then(async () => {
+      const mapping = await this.options.store.findMapping({ guildId, number });
+      return mapping && (await work(mapping));
+    });
+    const turn = result.then(nothing, nothing);
+    this.#turns.set(id, turn);
+    try {
+      return await result;
+    } finally {
+      if (this.#turns.get(id) === turn) this.#turns.delete(id);
+    }
   }
 
   #laneChanged({ laneId, botId, address }: MappingView): void {
     this.options.lanesChanged([{ id: laneId, botId, address }]);
   }
+}
+
+const nothing = (): void => undefined;
+
+/** What changed, from what to what, for the audit; null when nothing did. Null stands for what is as at first. */
+function differences(before: MappingOptions, after: MappingOptions) {
+  const names = [...new Set([...Object.keys(before), ...Object.keys(after)])] as (keyof MappingOptions)[];
+  const changed = names.filter((name) => !isDeepStrictEqual(before[name], after[name]));
+  if (changed.length === 0) return null;
+  const pick = (options: MappingOptions) => Object.fromEntries(changed.map((name) => [name, options[name] ?? null]));
+  return { before: pick(before), after: pick(after) };
 }
 
 function stateOf({ state, stateReason, options }: MappingView) {

@@ -12,14 +12,18 @@ import type { Services } from "../../src/dispatch/services.js";
 import type { ButtonPressed } from "../../src/message/index.js";
 import { silentLogger } from "../../src/log.js";
 import { createKookClient } from "../../src/platforms/kook/client.js";
+import { describePart as describeDiscord } from "../../src/platforms/discord/describe-part.js";
+import { describePart as describeTelegram } from "../../src/platforms/telegram/describe-part.js";
 import { KookGateway } from "../../src/platforms/kook/gateway.js";
 import type { BotDirectory, OfferedBot } from "../../src/relay/bot-directory.js";
 import type { Connection } from "../../src/relay/connections.js";
 import { Guilds } from "../../src/relay/guilds.js";
 import { Linking } from "../../src/relay/linking.js";
-import { MappingIndex } from "../../src/relay/mapping-index.js";
+import { MappingIndex, presentationOf } from "../../src/relay/mapping-index.js";
 import { Mappings } from "../../src/relay/mappings.js";
+import { Previews } from "../../src/relay/preview.js";
 import type { SampleResult, Samples } from "../../src/relay/samples.js";
+import { renderDiscord, renderTelegram } from "../../src/rendering/index.js";
 import { openStore } from "../../src/store/open-store.js";
 import type { Lane, MappingView, Store } from "../../src/store/store.js";
 import { ManualClock } from "./manual-clock.js";
@@ -79,6 +83,8 @@ export async function startWorld(options: WorldOptions = {}) {
   const far = {
     rights: fine as readonly RightCheck[] | Error,
     sample: { state: "sent", url: "https://far.example/1" } as SampleResult,
+    /** The platforms were reached since the start. */
+    reached: true,
     samples: [] as { readonly mapping: MappingView; readonly actorName: string }[],
     connections: [{ platform: "kook", name: "Relay", state: "connected", since: 0 }] as readonly Connection[],
     platforms: ["discord", "telegram"] as readonly ("discord" | "telegram")[],
@@ -107,7 +113,17 @@ export async function startWorld(options: WorldOptions = {}) {
   const bots: BotDirectory = {
     kookInviteUrl: "https://www.kookapp.cn/app/oauth2/authorize?id=1",
     offered: () => far.platforms.map((platform) => offered[platform]),
-    destination: () => ({ checkRights: readRights }) as unknown as Destination,
+    destination: (botId) => (far.reached ? destinationOf(botId) : null),
+  };
+  const looks = {
+    discord: { render: renderDiscord, describe: describeDiscord },
+    telegram: { render: renderTelegram, describe: describeTelegram },
+  };
+  /** As far as commands ask of it. */
+  const destinationOf = (botId: number): Destination => {
+    const platform = botId === botIds.discord ? "discord" : "telegram";
+    const linkTo = (address: string, remoteId: string): string => `https://far.example/${address}/${remoteId}`;
+    return { platform, checkRights: readRights, linkTo, ...looks[platform] } as unknown as Destination;
   };
   async function readRights(): Promise<readonly RightCheck[]> {
     if (far.rights instanceof Error) throw far.rights;
@@ -142,6 +158,15 @@ export async function startWorld(options: WorldOptions = {}) {
     bots,
     connections: { list: () => far.connections },
     samples,
+    previews: new Previews({
+      viewMessage: (messageId, _guildId, place) => client.viewMessage(messageId, place),
+      isCommand: ({ sourceText }) => parseCommandLine(sourceText, { botUserId: bot.userId }) !== null,
+      index,
+      presentationOf: (mapping) => presentationOf(mapping, "Asia/Shanghai"),
+      bots,
+      store,
+      log,
+    }),
     kook: client,
     now: () => clock.now(),
   };
@@ -206,10 +231,13 @@ export async function startWorld(options: WorldOptions = {}) {
   });
 
   /** Types a line and yields what the bot answered, in the order it did. */
-  async function type(line: string, as: { readonly user?: { id: string }; readonly channelId?: string } = {}) {
-    const { user = owner, channelId = channel.id } = as;
+  async function type(
+    line: string,
+    as: { readonly user?: { id: string }; readonly channelId?: string; readonly quote?: string } = {},
+  ) {
+    const { user = owner, channelId = channel.id, quote } = as;
     const before = new Set(kook.visibleTo(channelId, user.id).map(({ id }) => id));
-    const id = kook.say(channelId, user.id, line);
+    const id = kook.say(channelId, user.id, line, quote === undefined ? {} : { quote });
     await untilDone(id);
     return kook
       .visibleTo(channelId, user.id)
@@ -338,7 +366,7 @@ export function answer(message: KookMessage) {
 
 /** The code in an answer to `link`, as a person would copy it. */
 export function codeIn(text: string): string {
-  const code = /\/link ([\w-]{8,64})/.exec(text)?.[1];
+  const code = /\/link(?:@\w+)? ([\w-]{8,64})/.exec(text)?.[1];
   if (code === undefined) throw new Error(`There is no code in: ${text}`);
   return code;
 }

@@ -140,7 +140,7 @@ export class World {
 
   async askForCode(platform: "discord" | "telegram", channelId: string = this.people.news.id): Promise<string> {
     const answer = await this.type(`/relay link ${platform}`, this.people.owner.id, channelId);
-    const code = /\/link (?:code:)?([A-Za-z0-9_-]{8,64})/.exec(answer.replaceAll("\\\\", ""))?.[1];
+    const code = /\/link(?:@\w+)? (?:code:)?([A-Za-z0-9_-]{8,64})/.exec(answer.replaceAll("\\\\", ""))?.[1];
     if (code === undefined) throw new Error(`No code in ${answer}`);
     return code;
   }

@@ -6,8 +6,8 @@ export function describePart(part: DiscordPart): ShownPart {
   const text = (part.persona ? "" : part.header) + part.content;
   return {
     text: [text, ...part.embeds.map(embedText)].map(readableText).filter(Boolean).join("\n"),
-    files: [],
-    buttons: [],
+    files: part.files.map(({ title, size }) => ({ name: title, size })),
+    buttons: part.buttons.map(({ label }) => label),
     sender: part.persona ? part.username : null,
   };
 }
@@ -23,11 +23,12 @@ function embedText({ title = "", description = "", fields = [] }: DiscordEmbed):
 const MARKUP = new RegExp(
   [
     /\\(?<escaped>[^0-9A-Za-z\s])/,
-    /```[^\n`]*\n(?<block>[\s\S]*?)\n```/,
+    /```[^\n`]*\n(?<block>[\s\S]*?)\n(?:> )?```/,
     /(?<ticks>`{1,2})(?<code>[\s\S]*?[^`])\k<ticks>(?!`)/,
     /\[(?<label>(?:\\[\s\S]|[^[\]\\])*)\]\(<(?<target>[^>]*)>\)/,
     /<(?<angled>https?:\/\/[^>\s]*)>/i,
     /(?<url>https?:\/\/[^\s<]+)/i,
+    /<@[!&]?(?<person>\d{1,20})>/,
     /<t:(?<seconds>-?\d{1,13})(?::[tTdDfFR])?>/,
     /(?:^|(?<=\n(?:> )?))-# /,
     /\*+|__|~~|\u200b/,
@@ -49,11 +50,13 @@ interface Found {
   readonly target?: string;
   readonly angled?: string;
   readonly url?: string;
+  readonly person?: string;
   readonly seconds?: string;
 }
 
-function shownOf({ escaped, block, code, label, target, angled, url, seconds }: Found): string {
+function shownOf({ escaped, block, code, label, target, angled, url, person, seconds }: Found): string {
   if (label !== undefined && target !== undefined) return `${readableText(label)} (${target})`;
+  if (person !== undefined) return `@${person}`;
   if (seconds !== undefined) return timeText(Number(seconds) * 1000);
   return escaped ?? block ?? code ?? angled ?? url ?? "";
 }

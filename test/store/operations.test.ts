@@ -5,6 +5,7 @@ import { intakeSuite } from "./intake.suite.js";
 import { lanesSuite } from "./lanes.suite.js";
 import { linkingSuite } from "./linking.suite.js";
 import { mappingsSuite } from "./mappings.suite.js";
+import { marksSuite } from "./marks.suite.js";
 
 onBothDatabases((databases) => {
   const open = openForAll(databases);
@@ -12,5 +13,6 @@ onBothDatabases((databases) => {
   describe("edits and deletions", () => changesSuite(open));
   describe("lanes", () => lanesSuite(open));
   describe("mappings, guilds and bots", () => mappingsSuite(open));
+  describe("reactions, pins and recent authors", () => marksSuite(open));
   describe("linking", () => linkingSuite(open));
 });

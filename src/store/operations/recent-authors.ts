@@ -9,8 +9,10 @@ export async function listRecentAuthors(
     `SELECT "guildId", "authorId", "authorName", max("id") AS "lastId" FROM
        (SELECT "id", "guildId", "authorId", "authorName" FROM message_log
         WHERE "purpose" = 'relay' ORDER BY "id" DESC LIMIT ?) AS newest
-     GROUP BY "guildId", "authorId", "authorName" ORDER BY "lastId"`,
+     GROUP BY "guildId", "authorId", "authorName"`,
     messages,
   );
-  return rows.map(({ guildId, authorId, authorName }) => ({ guildId, authorId, authorName }));
+  return rows
+    .toSorted((one, other) => one.lastId - other.lastId)
+    .map(({ guildId, authorId, authorName }) => ({ guildId, authorId, authorName }));
 }

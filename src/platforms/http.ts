@@ -1,10 +1,13 @@
 import { request as httpRequest, type Agent, type IncomingHttpHeaders } from "node:http";
 import { request as httpsRequest } from "node:https";
+import { Readable } from "node:stream";
+import { pipeline } from "node:stream/promises";
 
 export interface HttpRequest {
   readonly method: string;
   readonly headers: Readonly<Record<string, string>>;
-  readonly body: string | Buffer | null;
+  /** A stream is sent as it comes, and no faster than it is taken; its length belongs into the headers. */
+  readonly body: string | Buffer | AsyncIterable<Uint8Array> | null;
   /** Keeps connections, or goes through a proxy. */
   readonly agent: Agent;
   readonly signal: AbortSignal | undefined;
@@ -36,6 +39,8 @@ export function sendHttp(url: string, { method, headers, body, agent, signal }: 
     });
     // Stays for what breaks after the answer began: without a listener it would end the process.
     request.on("error", reject);
-    request.end(body);
+    if (body === null || typeof body === "string" || Buffer.isBuffer(body)) request.end(body);
+    // An error of the connection is the request's own, and told there; one of reading is told through it.
+    else pipeline(Readable.from(body, { objectMode: false }), request).catch((error: Error) => request.destroy(error));
   });
 }

@@ -45,6 +45,8 @@ export interface DiscordFile {
 export interface DiscordButton {
   readonly label: string;
   readonly url: string;
+  /** Stands in the text where there can be no buttons, in Discord's markup. */
+  readonly line: string;
 }
 
 export interface DiscordMentions {

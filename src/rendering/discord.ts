@@ -23,7 +23,10 @@ import { buttonUrl, safeUrl } from "./links.js";
 import { floorToGrapheme, isVisible, splitWritten } from "./split.js";
 import { strikeOut } from "./strike-out.js";
 
+export { formatSize } from "./compose.js";
 export type { DiscordEmbed, DiscordField } from "./discord-embeds.js";
+export { ATTACHMENT } from "./discord-files.js";
+export { withLeftOut, type LeftOut } from "./discord-left-out.js";
 export type { DiscordButton, DiscordFile, DiscordMentions, DiscordPart } from "./discord-part.js";
 
 const { limits } = capabilities.discord;
@@ -113,7 +116,7 @@ function cardStyle(files: FileCollector, buttons: DiscordButton[]): CardStyle {
     takeFile: (file, builder) => files.take(file, builder),
     takeButton({ label, url }) {
       const safe = buttons.length < limits.buttons ? buttonUrl(url, limits.buttonUrl) : null;
-      if (safe !== null) buttons.push({ label: buttonLabel(label), url: safe });
+      if (safe !== null) buttons.push(linkButton(label, safe));
       return safe !== null;
     },
     countdown(builder, endsAt) {
@@ -121,6 +124,12 @@ function cardStyle(files: FileCollector, buttons: DiscordButton[]): CardStyle {
       else builder.timestamp(`<t:${Math.floor(endsAt / 1000)}:R>`);
     },
   };
+}
+
+function linkButton(text: string, url: string): DiscordButton {
+  const label = buttonLabel(text);
+  const flow = new FlowBuilder(dialect).say("🔗 ").link(label, url).build();
+  return { label, url, line: writeDiscord(flow, { from: 0, to: flow.text.length }) };
 }
 
 function buttonLabel(label: string): string {

@@ -18,23 +18,6 @@ export function parseAddress(address: string): DiscordPlace {
   return { guildId, channelId, threadId, messagesId: threadId ?? channelId };
 }
 
-/** How a message was sent decides how it can be changed. */
-export interface SentMessage {
-  /** Null: by the bot itself. */
-  readonly webhookId: string | null;
-  readonly messageId: string;
-  /** The author's name stands in the text. */
-  readonly named: boolean;
-}
-
-/** "message" by the bot, "webhook/message" under the author's name, "webhook/message/named" where that was refused. */
-export function formatRemoteId({ webhookId, messageId, named }: SentMessage): string {
-  if (webhookId === null) return messageId;
-  return named ? `${webhookId}/${messageId}/named` : `${webhookId}/${messageId}`;
-}
-
-export function parseRemoteId(remoteId: string): SentMessage {
-  const [first = "", messageId, named] = remoteId.split("/");
-  if (messageId === undefined) return { webhookId: null, messageId: first, named: true };
-  return { webhookId: first, messageId, named: named !== undefined };
+export function messageUrl({ guildId, messagesId }: DiscordPlace, messageId: string): string {
+  return `https://discord.com/channels/${guildId}/${messagesId}/${messageId}`;
 }

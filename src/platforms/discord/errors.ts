@@ -12,15 +12,21 @@ export const code = {
   unknownGuild: 10004,
   unknownMember: 10007,
   unknownMessage: 10008,
+  unknownEmoji: 10014,
   unknownWebhook: 10015,
   explicitContent: 20009,
+  tooManyPins: 30003,
   tooManyWebhooks: 30007,
+  tooManyReactions: 30010,
+  requestTooLarge: 40005,
   alreadyAcknowledged: 40060,
   missingAccess: 50001,
   authoredByAnother: 50005,
   missingPermissions: 50013,
+  invalidFile: 50046,
   invalidWebhookToken: 50027,
   archivedThread: 50083,
+  reactionBlocked: 90001,
   overloaded: 130000,
   lockedThread: 160005,
 } as const;
@@ -70,6 +76,18 @@ export function isDeadWebhook(error: unknown): error is DiscordAPIError {
 export function refusedFields(error: unknown): readonly string[] {
   if (!(error instanceof DiscordAPIError) || !("errors" in error.rawError)) return [];
   return Object.keys(error.rawError.errors ?? {});
+}
+
+/** Discord took offence at the files of a message, or may have: without them it may take the rest. */
+export function refusesFiles(error: unknown): boolean {
+  if (isTooLarge(error)) return true;
+  if (isRefusal(error, code.explicitContent, code.missingPermissions, code.invalidFile)) return true;
+  // An embed is refused, too, for the file that it shows.
+  return refusedFields(error).some((field) => /^(?:files|attachments|embeds)/.test(field));
+}
+
+export function isTooLarge(error: unknown): boolean {
+  return isRefusal(error, code.requestTooLarge) || (error instanceof DiscordAPIError && error.status === 413);
 }
 
 /**

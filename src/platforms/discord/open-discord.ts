@@ -1,3 +1,4 @@
+import type { AttachmentSource } from "../../attachments/attachment-source.js";
 import { backoffMs } from "../../backoff.js";
 import { pause, type Clock, type Random } from "../../clock.js";
 import { DeliveryError } from "../../delivery/errors.js";
@@ -11,6 +12,7 @@ import { toDeliveryError, translating } from "./errors.js";
 import { DiscordGateway } from "./gateway.js";
 import { DiscordLinking, registerLinkCommand } from "./linking.js";
 import { INVITE_PERMISSIONS } from "./rights.js";
+import { UploadLimits } from "./upload-limits.js";
 import { Webhooks } from "./webhooks.js";
 
 export interface DiscordOptions {
@@ -18,6 +20,8 @@ export interface DiscordOptions {
   /** With /api and no version, without a slash at the end. */
   readonly apiUrl: string;
   readonly proxyUrl: string | null;
+  /** Where the files of messages come from. */
+  readonly attachments: AttachmentSource;
   /** Of answers to people whose own language can't be told. */
   readonly defaultLanguage: Language;
   readonly clock: Clock;
@@ -31,10 +35,11 @@ const REGISTER_WAITS = { firstMs: 1_000, longestMs: 5 * 60_000 } as const;
 
 /** Our bot on Discord. Asks nothing of Discord by itself: it may be away when the relay starts. */
 export function openDiscord(options: DiscordOptions): PlatformBot {
-  const { token, apiUrl, proxyUrl, clock, random, log } = options;
+  const { token, apiUrl, proxyUrl, attachments, clock, random, log } = options;
   const proxy = proxyUrl === null ? null : proxyAgent(proxyUrl);
   const client = new DiscordClient({ token, apiUrl, proxy });
   const webhooks = new Webhooks(client, clock, log);
+  const uploadLimits = new UploadLimits(client, clock);
   const stopping = new AbortController();
   const answering = new AbortController();
   const answers = new Set<Promise<void>>();
@@ -50,7 +55,7 @@ export function openDiscord(options: DiscordOptions): PlatformBot {
 
   return {
     platform: "discord",
-    destination: new DiscordDestination({ client, webhooks, log }),
+    destination: new DiscordDestination({ client, webhooks, attachments, uploadLimits, log }),
     get listening() {
       return registered && (gateway?.connected ?? false);
     },

@@ -65,7 +65,9 @@ export const INVITE_PERMISSIONS =
   Permission.EmbedLinks |
   Permission.AttachFiles |
   Permission.ReadMessageHistory |
-  Permission.ManageMessages;
+  Permission.ManageMessages |
+  Permission.AddReactions |
+  Permission.PinMessages;
 
 /** Whoever has one of these may decide what is shown in a channel. */
 export function mayManageChannel(permissions: bigint): boolean {

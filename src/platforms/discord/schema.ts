@@ -7,6 +7,12 @@ const permissionBits = z.string().regex(/^\d+$/).transform(BigInt);
 
 export const sentMessageSchema = z.object({ id: snowflake });
 
+const pictureSchema = z.object({ url: z.string().nullish() }).nullish();
+/** Of the answer to a change: whether its embeds show their pictures. */
+export const changedMessageSchema = z.object({
+  embeds: z.array(z.object({ image: pictureSchema, thumbnail: pictureSchema })).nullish(),
+});
+
 export const userSchema = z.object({
   id: snowflake,
   username: z.string(),
@@ -42,6 +48,7 @@ export const guildSchema = z.object({
   id: snowflake,
   name: z.string(),
   owner_id: z.string().nullish(),
+  premium_tier: z.number().nullish(),
   roles: z.array(z.object({ id: snowflake, permissions: permissionBits })).default([]),
 });
 export type DiscordGuild = z.infer<typeof guildSchema>;

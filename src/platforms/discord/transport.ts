@@ -1,17 +1,23 @@
-import type { Agent } from "node:http";
+import { Agent } from "node:http";
+import { Agent as HttpsAgent } from "node:https";
 import { DefaultRestOptions, type RESTOptions, type ResponseLike } from "discord.js";
 import { z } from "zod";
 import { sendHttp, type HttpAnswer } from "../http.js";
+import { Multipart } from "./multipart.js";
 
 type MakeRequest = RESTOptions["makeRequest"];
 type RequestInit = Parameters<MakeRequest>[1];
+
+/** An upload of which nothing was taken for so long is given up, and one whose answer takes that long. */
+const SILENCE_MS = 30_000;
 
 /** Carries the requests of discord.js, through a proxy where there is one. */
 export function makeTransport(proxy: Agent | null): MakeRequest {
   const send: MakeRequest =
     proxy === null ? DefaultRestOptions.makeRequest : (url, init) => sendThrough(proxy, url, init);
   return async (url, init) => {
-    const response = await send(url, init);
+    const body: unknown = init.body;
+    const response = body instanceof Multipart ? await upload(proxy, url, init, body) : await send(url, init);
     if (response.status === 429 || response.status >= 500) await finish(response);
     return response;
   };
@@ -47,7 +53,38 @@ async function sendThrough(agent: Agent, url: string, init: RequestInit): Promis
   return answerOf(await sendHttp(url, { method: init.method ?? "GET", headers, body, agent, signal }));
 }
 
-/** FormData of uploads included: the platform's own Response knows how to write it. */
+/** discord.js would read the whole of a stream before it sends any of it: so uploads go their own way. */
+async function upload(proxy: Agent | null, url: string, init: RequestInit, body: Multipart): Promise<ResponseLike> {
+  const agent = proxy ?? new (url.startsWith("https:") ? HttpsAgent : Agent)({ keepAlive: false });
+  const headers = {
+    ...lowerCased(init.headers as Record<string, string>),
+    "content-type": body.contentType,
+    "content-length": String(body.length),
+  };
+  const silence = new AbortController();
+  const timer = setTimeout(() => silence.abort(), SILENCE_MS);
+  const outer = init.signal;
+  const abort = (): void => silence.abort();
+  outer?.addEventListener("abort", abort, { once: true });
+  if (outer?.aborted) abort();
+  try {
+    const watched = watch(body, () => timer.refresh());
+    const method = init.method ?? "POST";
+    return answerOf(await sendHttp(url, { method, headers, body: watched, agent, signal: silence.signal }));
+  } finally {
+    clearTimeout(timer);
+    outer?.removeEventListener("abort", abort);
+    if (proxy === null) agent.destroy();
+  }
+}
+
+async function* watch(body: AsyncIterable<Uint8Array>, onChunk: () => void): AsyncGenerator<Uint8Array, void> {
+  for await (const chunk of body) {
+    onChunk();
+    yield chunk;
+  }
+}
+
 async function encode(init: RequestInit): Promise<{ body: Buffer | null; headers: Record<string, string> }> {
   const headers = init.headers as Record<string, string>;
   if (init.body === null || init.body === undefined) return { body: null, headers };

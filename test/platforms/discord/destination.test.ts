@@ -159,7 +159,7 @@ test("a thread and a forum post are reached through their channel's webhook", as
     const address = `${world.guildId}/${place.parentId}/${place.id}`;
     const remoteId = await world.bot.destination.send(address, part(), "key", never);
     expect(world.server.shows(place.id)).toMatchObject([{ content: "hello", authorName: "Ann", webhook: true }]);
-    await world.bot.destination.edit!(address, remoteId, part({ content: "changed" }), never);
+    await world.bot.destination.edit(address, remoteId, part({ content: "changed" }), never);
     expect(world.server.shows(place.id)).toMatchObject([{ content: "changed" }]);
   }
 });
@@ -171,7 +171,7 @@ test("copies are changed and removed by whoever sent them", async () => {
   const named = await world.send({ username: "discord fan" });
 
   for (const remoteId of [byWebhook, byBot, named]) {
-    await world.bot.destination.edit!(world.address, remoteId, part({ content: "changed" }), never);
+    await world.bot.destination.edit(world.address, remoteId, part({ content: "changed" }), never);
   }
   expect(world.server.shows(world.channelId)).toMatchObject([
     { content: "changed", edited: true },
@@ -179,7 +179,7 @@ test("copies are changed and removed by whoever sent them", async () => {
     { content: "**Ann**\nchanged", edited: true },
   ]);
 
-  for (const remoteId of [byWebhook, byBot, named]) await world.bot.destination.remove!(world.address, remoteId, never);
+  for (const remoteId of [byWebhook, byBot, named]) await world.bot.destination.remove(world.address, remoteId, never);
   expect(world.server.shows(world.channelId)).toEqual([]);
 });
 
@@ -188,19 +188,19 @@ test("copies are changed and removed after a restart, too", async () => {
   const remoteId = await world.send();
   world.restart();
 
-  await world.bot.destination.edit!(world.address, remoteId, part({ content: "changed" }), never);
+  await world.bot.destination.edit(world.address, remoteId, part({ content: "changed" }), never);
   expect(world.server.shows(world.channelId)).toMatchObject([{ content: "changed" }]);
-  await world.bot.destination.remove!(world.address, remoteId, never);
+  await world.bot.destination.remove(world.address, remoteId, never);
   expect(world.server.shows(world.channelId)).toEqual([]);
 });
 
 test("a copy that is gone counts as removed, and can't be changed", async () => {
   const world = await startDiscordWorld();
   const remoteId = await world.send();
-  await world.bot.destination.remove!(world.address, remoteId, never);
+  await world.bot.destination.remove(world.address, remoteId, never);
 
-  await world.bot.destination.remove!(world.address, remoteId, never);
-  const change = world.bot.destination.edit!(world.address, remoteId, part(), never);
+  await world.bot.destination.remove(world.address, remoteId, never);
+  const change = world.bot.destination.edit(world.address, remoteId, part(), never);
   expect(await failureOf(change)).toEqual({ kind: "rejected" });
 });
 
@@ -209,9 +209,9 @@ test("a copy whose webhook is gone is removed by the bot, and can't be changed",
   const remoteId = await world.send();
   world.server.world.deleteWebhook(remoteId.split("/")[0]!);
 
-  const change = world.bot.destination.edit!(world.address, remoteId, part(), never);
+  const change = world.bot.destination.edit(world.address, remoteId, part(), never);
   expect(await failureOf(change)).toEqual({ kind: "rejected" });
-  await world.bot.destination.remove!(world.address, remoteId, never);
+  await world.bot.destination.remove(world.address, remoteId, never);
   expect(world.server.shows(world.channelId)).toEqual([]);
 });
 

@@ -6,6 +6,7 @@ import type { DiscordPart } from "../../../src/rendering/discord.js";
 import type { PermissionName } from "../../../sandbox/discord/permissions.js";
 import { startDiscordServer, type DiscordServer } from "../../../sandbox/discord/server.js";
 import { ManualClock } from "../../support/manual-clock.js";
+import { LocalFiles } from "./local-files.js";
 import { afterTest, closeWithin, failureOf, never } from "../platform-world.js";
 
 const INVITED: readonly PermissionName[] = [
@@ -17,12 +18,15 @@ const INVITED: readonly PermissionName[] = [
   "AttachFiles",
   "ReadMessageHistory",
   "ManageMessages",
+  "AddReactions",
+  "PinMessages",
 ];
 
 export interface DiscordWorld {
   readonly server: DiscordServer;
   readonly bot: PlatformBot;
   readonly clock: ManualClock;
+  readonly files: LocalFiles;
   readonly botId: string;
   readonly guildId: string;
   readonly ownerId: string;
@@ -56,11 +60,13 @@ export async function startDiscordWorld(
   const channel = world.addChannel(guild.id, { name: "general" });
 
   const clock = new ManualClock();
+  const files = new LocalFiles();
   const open = (): PlatformBot => {
     const opened = openDiscord({
       token: account.token,
       apiUrl: server.url.replace("127.0.0.1", options.host ?? "127.0.0.1"),
       proxyUrl: options.proxyUrl ?? null,
+      attachments: files,
       defaultLanguage: "en",
       clock,
       random: () => 0.5,
@@ -80,6 +86,7 @@ export async function startDiscordWorld(
       return bot;
     },
     clock,
+    files,
     botId: account.id,
     guildId: guild.id,
     ownerId: owner.id,
@@ -99,11 +106,15 @@ export function part(change: Partial<DiscordPart> = {}): DiscordPart {
   return {
     content: "hello",
     embeds: [],
+    files: [],
+    buttons: [],
+    mentions: { users: [], roles: [] },
     header: "**Ann**\n",
     persona: true,
     username: "Ann",
     avatarUrl: "https://img.example/ann.png",
     suppressEmbeds: false,
+    sourceUrl: "https://www.kookapp.cn/direct/anchor/1/2/3",
     ...change,
   };
 }

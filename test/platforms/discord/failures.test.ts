@@ -158,7 +158,7 @@ test("an archived thread refuses a change without holding up what comes after", 
   const remoteId = await world.bot.destination.send(address, part(), "key", never);
   thread.archived = true;
 
-  expect(await failureOf(world.bot.destination.edit!(address, remoteId, part(), never))).toEqual({ kind: "rejected" });
+  expect(await failureOf(world.bot.destination.edit(address, remoteId, part(), never))).toEqual({ kind: "rejected" });
 });
 
 test("failures hold neither the text, nor the bot's or the webhook's token", async () => {

@@ -237,6 +237,20 @@ describe("a copy follows its message", () => {
     expect(board.shows).toEqual(["a"]);
   });
 
+  test("an edit that was given up after its answer got lost is not taken for undone", async () => {
+    const { board, says, edits, carriedOut } = world;
+    const message = await says("a");
+    await carriedOut();
+    board.failsOnce("edit", { kind: "uncertain" }, true);
+    board.failsOnce("edit", { kind: "rejected" });
+    await edits(message, "b");
+    await carriedOut();
+    expect(board.shows).toEqual(["b"]);
+    await edits(message, "a");
+    await carriedOut();
+    expect(board.shows).toEqual(["a"]);
+  });
+
   test("where the platform ignores a repeat, an edit still reaches what the lost try left there", async () => {
     const { board, says, edits, carriedOut } = world;
     board.knowsKeys = true;

@@ -4,20 +4,33 @@ import { LaneQueue } from "../../src/delivery/lane-queue.js";
 import type { DeliveryAction, QueuedDelivery } from "../../src/store/store.js";
 import { makeMessage } from "../store/store-world.js";
 
+const change = fc.record({ do: fc.constantFrom("edit" as const, "delete" as const), which: fc.nat({ max: 9 }) });
 const steps = fc.array(
   fc.oneof(
-    fc.constantFrom<Step>({ do: "create" }, { do: "burst" }, { do: "send" }, { do: "reset" }, { do: "hand over" }),
-    fc.record({ do: fc.constantFrom("edit" as const, "delete" as const), which: fc.nat({ max: 20 }) }),
+    fc.constantFrom<Step>({ do: "create" }, { do: "burst" }, { do: "reset" }, { do: "hand over" }),
+    fc.record({ do: fc.constant("send" as const), meanwhile: fc.array(change, { maxLength: 3 }) }),
+    change,
   ),
   { maxLength: 80 },
 );
+interface Change {
+  readonly do: "edit" | "delete";
+  /** Counted back from the newest message. */
+  readonly which: number;
+}
 type Step =
-  | { readonly do: "create" | "burst" | "send" | "reset" | "hand over" }
-  | { readonly do: "edit" | "delete"; readonly which: number };
+  | { readonly do: "create" | "burst" | "reset" | "hand over" }
+  | { readonly do: "send"; readonly meanwhile: readonly Change[] }
+  | Change;
 
 /** The database of one lane: what is committed, and what of it the queue has not been told yet. */
 class Lane {
-  readonly rows: { readonly id: number; readonly messageId: number; readonly action: DeliveryAction }[] = [];
+  readonly rows: {
+    readonly id: number;
+    readonly messageId: number;
+    readonly action: DeliveryAction;
+    readonly revision: number;
+  }[] = [];
   readonly revisions: number[] = [];
   readonly deletions = new Set<number>();
   readonly done = new Set<number>();
@@ -35,9 +48,14 @@ class Lane {
     if (action === "create") this.revisions[messageId] = 0;
     if (action === "edit") this.revisions[messageId] = (this.revisions[messageId] ?? 0) + 1;
     if (action === "delete") this.deletions.add(messageId);
-    const row = { id: this.rows.length + 1, messageId, action };
+    const row = { id: this.rows.length + 1, messageId, action, revision: this.revisions[messageId] ?? 0 };
     this.rows.push(row);
     this.#untold.push(this.#asItIs(row));
+  }
+
+  change({ do: action, which }: Change): void {
+    const messageId = this.revisions.length - 1 - which;
+    if (messageId >= 0 && !this.deletions.has(messageId)) this.commit(action, messageId);
   }
 
   /** In the order of the commits, some time after them. */
@@ -68,11 +86,14 @@ test("whatever is enqueued, edited, deleted, read and reset in whatever order: e
     fc.asyncProperty(steps, async (list) => {
       const lane = new Lane();
       const sent: number[] = [];
-      const send = async (): Promise<boolean> => {
+      const send = async (meanwhile: readonly Change[] = []): Promise<boolean> => {
         const asked = lane.queue.head();
-        lane.tell(); // while a read may be under way
+        for (const one of meanwhile) lane.change(one);
+        if (meanwhile.length > 0) lane.tell();
         const head = await asked;
         if (!head) return false;
+        if (lane.queue.hasNewsOf(head)) return true; // no request begins: it is looked at again
+        expect(head.message?.sentAt).toBeGreaterThanOrEqual(lane.rows[head.id - 1]?.revision ?? 0);
         expect(head.message?.sentAt).toBeGreaterThanOrEqual(lane.told.revisions.get(head.messageId) ?? 0);
         if (lane.told.deletions.has(head.messageId)) expect(head.deleted).toBe(true);
         sent.push(head.id);
@@ -83,13 +104,10 @@ test("whatever is enqueued, edited, deleted, read and reset in whatever order: e
       for (const step of list) {
         if (step.do === "create") lane.commit("create", lane.revisions.length);
         if (step.do === "burst") for (let i = 0; i < 60; i += 1) lane.commit("create", lane.revisions.length);
-        if (step.do === "edit" || step.do === "delete") {
-          const messageId = lane.revisions.length - 1 - step.which;
-          if (messageId >= 0 && !lane.deletions.has(messageId)) lane.commit(step.do, messageId);
-        }
+        if (step.do === "edit" || step.do === "delete") lane.change(step);
         if (step.do === "hand over") lane.tell();
         if (step.do === "reset") lane.queue.reset();
-        if (step.do === "send") await send();
+        if (step.do === "send") await send(step.meanwhile);
       }
       lane.tell();
       while (await send());

@@ -5,13 +5,21 @@
  *
  * Measured in the processor's time, so that whatever else the machine does makes no difference.
  */
-import { parseKMarkdown, type NameTable } from "../src/kmarkdown/index.js";
-import { defaultPresentation, type ContentNode, type Message, type RenderContext } from "../src/message/index.js";
+import { parseCards, parseKMarkdown, type NameTable } from "../src/kmarkdown/index.js";
+import {
+  defaultPresentation,
+  type Card,
+  type ContentNode,
+  type Message,
+  type RenderContext,
+} from "../src/message/index.js";
 import { renderDiscord, renderTelegram } from "../src/rendering/index.js";
+import { HOSTILE_PIECES, hostileCards, hostileMixtures, repeatedTo } from "../test/support/hostile-texts.js";
 
 const ROUNDS = 7;
 const REPEATS = 1_000;
 const HOSTILE_LENGTH = 20_000;
+const MIXTURES = 20;
 
 const names: NameTable = {
   users: new Map([["2862000002", "小明"]]),
@@ -30,14 +38,6 @@ const PARAGRAPH = [
 ].join("\n");
 const ordinary = (PARAGRAPH + "\n\n").repeat(5).slice(0, 1_300);
 
-/** Each is repeated up to the full length. */
-const HOSTILE = [
-  "`", "` ", "``a`", "```", "```a", "````a", "*", "**a", "*a ", "***a", "**a*", "~~", "~~a", "[", "]", "[a](", "[a](http://", "[a](http://a)",
-  "[http://a](", "[http", "http://", "http://a(", "https://a.b/c ", "(met)", "(met)1(met)", "(ins)", "(ins)(spl)", "(spl)**a(ins)*", "(font)", "(emj)",
-  "(emj)a(emj)[", "(emj)aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa", ">", "> ", "> a\n\n", "> ```\n\n", "> > ", "\n", " \n", "\\", "\\*", ":", ":a", ":smile:", "[#1;]",
-  "---\n", "_", "|", "||", "@everyone", "<@1>", "# a\n", "- a\n", "1. ", "&", "<", "😀", "👨‍👩‍👧‍👦", "🇨🇳", "e\u0301", "\u0301", "\u200b", "\ud800", "a", "a ", "字", "字。",
-]; // prettier-ignore
-
 report(
   "parse, 1,300 characters",
   "µs",
@@ -48,18 +48,30 @@ report(
   "µs",
   perCall(() => renderBoth(parseKMarkdown(ordinary, names))),
 );
-const parsed = HOSTILE.map((piece) => worst(piece, (text) => parseKMarkdown(text, names)));
-reportWorst("worst hostile input, 20,000 characters: parse", parsed);
-const rendered = HOSTILE.map((piece) => worst(piece, (text) => renderBoth(parseKMarkdown(text, names))));
-reportWorst("worst hostile input, 20,000 characters: parse and render for both", rendered);
+const texts = new Map(HOSTILE_PIECES.map((piece) => [JSON.stringify(piece), repeatedTo(piece, HOSTILE_LENGTH)]));
+hostileMixtures(MIXTURES, HOSTILE_LENGTH).forEach((text, seed) => texts.set(`mixture ${seed}`, text));
+reportWorst(
+  "worst hostile text, 20,000 characters: parse",
+  worstOf(texts, (text) => parseKMarkdown(text, names)),
+);
+reportWorst(
+  "worst hostile text, 20,000 characters: parse and render for both",
+  worstOf(texts, (text) => renderBoth(parseKMarkdown(text, names))),
+);
+reportWorst(
+  "worst hostile cards, 20,000 characters of JSON: parse and render for both",
+  worstOf(new Map(Object.entries(hostileCards(HOSTILE_LENGTH))), (json) =>
+    renderBoth([], parseCards(json, names) ?? []),
+  ),
+);
 
-function renderBoth(content: readonly ContentNode[]): void {
-  const message = messageOf(content);
+function renderBoth(content: readonly ContentNode[], cards: readonly Card[] = []): void {
+  const message = messageOf(content, cards);
   renderDiscord(message, context);
   renderTelegram(message, context);
 }
 
-function messageOf(content: readonly ContentNode[]): Message {
+function messageOf(content: readonly ContentNode[], cards: readonly Card[]): Message {
   return {
     id: "dc16a6f2-0000-4d0b-8022-92798d602e28",
     guildId: "2040000000000001",
@@ -68,7 +80,7 @@ function messageOf(content: readonly ContentNode[]): Message {
     author: { id: "2125000001", name: "Anna", avatarUrl: null, bot: false, roleIds: [] },
     kind: "text",
     content,
-    cards: [],
+    cards,
     attachments: [],
     quote: null,
     mentionsAll: false,
@@ -96,26 +108,26 @@ function cpuTime(call: () => unknown): number {
 }
 
 interface Worst {
-  readonly piece: string;
+  readonly name: string;
   readonly ms: number;
 }
 
-/** The best of some tries, in ms: the later ones run compiled. */
-function worst(piece: string, call: (text: string) => unknown): Worst {
-  const text = piece.repeat(Math.ceil(HOSTILE_LENGTH / piece.length)).slice(0, HOSTILE_LENGTH);
-  const times = Array.from({ length: 5 }, () => cpuTime(() => call(text)) / 1_000);
-  return { piece, ms: Math.min(...times) };
+/** The best of some tries of each, in ms, the slowest first: the later tries run compiled. */
+function worstOf(inputs: ReadonlyMap<string, string>, call: (input: string) => unknown): readonly Worst[] {
+  const all = [...inputs].map(([name, input]) => {
+    const times = Array.from({ length: 5 }, () => cpuTime(() => call(input)) / 1_000);
+    return { name, ms: Math.min(...times) };
+  });
+  return all.sort((a, b) => b.ms - a.ms);
 }
 
-function reportWorst(name: string, all: readonly Worst[]): void {
-  const [first, ...rest] = [...all].sort((a, b) => b.ms - a.ms);
-  report(name, "ms", first?.ms ?? 0, JSON.stringify(first?.piece));
-  for (const { piece, ms } of rest.slice(0, 4))
-    console.log(`${"".padEnd(4)}then ${ms.toFixed(2)} ms with ${JSON.stringify(piece)}`);
+function reportWorst(name: string, [first, ...rest]: readonly Worst[]): void {
+  report(name, "ms", first?.ms ?? 0, first?.name);
+  for (const next of rest.slice(0, 4)) console.log(`${"".padEnd(4)}then ${next.ms.toFixed(2)} ms with ${next.name}`);
 }
 
 function report(name: string, unit: string, value: number, detail = ""): void {
-  console.log(`${name.padEnd(68)} ${value.toFixed(value < 100 ? 2 : 0).padStart(8)} ${unit}  ${detail}`);
+  console.log(`${name.padEnd(76)} ${value.toFixed(value < 100 ? 2 : 0).padStart(8)} ${unit}  ${detail}`);
   console.log(
     JSON.stringify({ bench: "render", name, unit, value: Number(value.toFixed(3)), ...(detail ? { detail } : {}) }),
   );

@@ -54,10 +54,11 @@ export function addContent(builder: FlowBuilder, content: readonly ContentNode[]
   const last = content.length - 1;
   builder.newLine();
   for (const [index, node] of content.entries()) {
-    let text = node.type === "text" ? node.text : "";
-    if (index === 0) text = text.replace(/^(?:[^\S\n]*\n)+/, "");
-    if (index === last) text = text.trimEnd();
-    builder.add([node.type === "text" ? { type: "text", text } : node]);
+    if (node.type !== "text" || (index > 0 && index < last)) builder.addOne(node);
+    else {
+      const text = index === 0 ? node.text.replace(/^(?:[^\S\n]*\n)+/, "") : node.text;
+      builder.addOne({ type: "text", text: index === last ? text.trimEnd() : text });
+    }
   }
   builder.newLine();
 }

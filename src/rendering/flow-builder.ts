@@ -75,6 +75,11 @@ export class FlowBuilder {
     return this;
   }
 
+  addOne(node: ContentNode): this {
+    this.addNode(node, PLAIN);
+    return this;
+  }
+
   /** A text of our own, or one that holds no markup. */
   say(text: string, style = 0): this {
     this.put(this.dialect.clean(text), { style, link: null });

@@ -27,7 +27,7 @@ function encode(char: string): string {
 
 /** True where a reader would take the text for an address, and for another one than the link's. */
 export function disguises(text: string, url: string): boolean {
-  const visible = text.normalize("NFKC").replace(/\p{Cf}/gu, "");
+  const visible = /^[ -~]*$/.test(text) ? text : text.normalize("NFKC").replace(/\p{Cf}/gu, "");
   if (/[a-z]:\/\//i.test(visible)) return true;
   if (!visible.includes(".")) return false;
   const host = bareHost(new URL(url).hostname);

@@ -122,11 +122,16 @@ class Cutter {
 
   bestCut(from: number, reach: number): number {
     const earliest = Math.max(from + 1, from + Math.ceil((reach - from) * 0.4));
-    for (const isEnd of isInside(this.code, reach) ? ENDS_IN_CODE : ENDS) {
-      for (let at = reach; at >= earliest; at--) {
-        if (isEnd(this.text, at) && !isInside(this.solid, at) && isBoundary(this.text, from, at)) return at;
-      }
+    const ends = isInside(this.code, reach) ? ENDS_IN_CODE : ENDS;
+    let best = -1;
+    let kinds = ends.length;
+    for (let at = reach; at >= earliest && kinds > 0; at--) {
+      const kind = kindOfEnd(this.text, at, ends, kinds);
+      if (kind === kinds || isInside(this.solid, at) || !isBoundary(this.text, from, at)) continue;
+      best = at;
+      kinds = kind; // only a better kind of end is worth going back further
     }
+    if (best >= 0) return best;
     const at = floorToGrapheme(this.text, from, reach);
     const solid = isInside(this.solid, at) ? this.solid[indexAfter(this.solid, at)] : undefined;
     return solid && solid.start > from ? solid.start : at;
@@ -177,6 +182,23 @@ function endsWith(text: string, at: number, wide: string, narrow: string): boole
 const ENDS = [isParagraphEnd, isLineEnd, isSentenceEnd, isClauseEnd, isWordEnd];
 const ENDS_IN_CODE = [isLineEnd];
 
+/** The best of the first `count` kinds of ends that stands at `at`; `count` for none. */
+function kindOfEnd(text: string, at: number, ends: typeof ENDS, count: number): number {
+  if (isLetter(text.charCodeAt(at - 1)) && !mayBeSpace(text.charCodeAt(at))) return count;
+  let kind = 0;
+  while (kind < count && !ends[kind]?.(text, at)) kind++;
+  return kind;
+}
+
+/** Surely no punctuation. */
+function isLetter(code: number): boolean {
+  return (code >= 0x61 && code <= 0x7a) || (code >= 0x3040 && code <= 0xfeff) || (code >= 0x30 && code <= 0x39);
+}
+
+function mayBeSpace(code: number): boolean {
+  return code <= 0x20 || code === 0xa0 || (code >= 0x1680 && code <= 0x3000) || code === 0xfeff;
+}
+
 /** Something besides spaces and invisible characters: platforms refuse a text without. */
 export function isVisible(text: string): boolean {
   return /[^\s\p{Cf}\p{Cc}\u034f\u115f\u1160\u17b4\u17b5\u2800\u3164\ufe00-\ufe0f\uffa0]/u.test(text);
@@ -192,12 +214,8 @@ export function floorToGrapheme(text: string, from: number, at: number): number 
   if (at >= text.length || isSurelyBoundary(text, at)) return at;
   let anchor = at - 1;
   while (anchor > from && !isSurelyBoundary(text, anchor)) anchor--;
-  let floor = anchor;
-  for (const { index, segment } of graphemes.segment(text.slice(anchor, at + 64))) {
-    if (anchor + index > at) break;
-    floor = anchor + index;
-    if (floor + segment.length > at) break;
-  }
+  const around = graphemes.segment(text.slice(anchor, at + 64)).containing(at - anchor);
+  const floor = anchor + (around?.index ?? 0);
   if (floor > from) return floor;
   const low = text.charCodeAt(at);
   return low >= 0xdc00 && low <= 0xdfff && at - 1 > from ? at - 1 : at;

@@ -70,11 +70,14 @@ async function changed(
   const done = await services.mappings.set(mapping, (now) => setting.change(words, now, t), member);
   if (!done) throw new UserError("mapping.unknown", { number });
   const name = t(`option.${setting.name}`);
+  const before = setting.value(t, done.before.options);
   const after = setting.value(t, done.after.options);
   if (done.before === done.after) return ReplyCard.of("info").say(t("set.unchanged", { number, name, value: after }));
-  const before = setting.value(t, done.before.options);
-  const holds = setting.details?.(t, done.after.options) ?? [];
+  const details = setting.details?.(t, done.after.options);
+  const lines = details
+    ? [t("set.changed-list", { number, name, meaning: setting.meaning(t, done.after.options) }), ...details]
+    : [t("set.changed", { number, name, before, after }), setting.meaning(t, done.after.options)];
   return ReplyCard.of("success")
-    .say(t("set.changed", { number, name, before, after }), setting.meaning(t, done.after.options), ...holds)
+    .say(...lines)
     .note(t("set.from-now"));
 }

@@ -320,12 +320,14 @@ const texts = {
   "set.choice-default": (p: { value: string; meaning: string }) => `**${p.value}**: ${p.meaning} (at first)`,
   "set.changed": (p: { number: number; name: string; before: string; after: string }) =>
     `Link ${p.number}, **${p.name}**: ${p.before} → ${p.after}`,
+  "set.changed-list": (p: { number: number; name: string; meaning: string }) =>
+    `Link ${p.number}, **${p.name}**: ${p.meaning}`,
   "set.unchanged": (p: { number: number; name: string; value: string }) =>
     `Link ${p.number} has **${p.name}** at ${p.value} already.`,
   "set.from-now": "From now on.",
   "set.unknown": (p: { word: string; names: string }) => `There is no option “${p.word}”. There are: ${p.names}`,
-  "set.header-text": (p: { placeholders: string }) =>
-    `A text with {name} in it, of at most 100 characters. Also filled in: ${p.placeholders}`,
+  "set.header-text": (p: { name: string; placeholders: string; most: number }) =>
+    `A text with ${p.name} in it, of at most ${p.most} characters. Filled in: ${p.placeholders}`,
   "set.header-off": "**off**: the name alone (at first)",
   "set.header-example": "{name} · #{channel}",
   "set.header-nameless": (p: { name: string }) =>

@@ -26,6 +26,10 @@ async function start() {
       audits.push(input.audit);
       return store.setMappingState(input);
     }) as typeof store.setMappingState,
+    setMappingOptions: ((input) => {
+      audits.push(input.audit);
+      return store.setMappingOptions(input);
+    }) as typeof store.setMappingOptions,
     removeMapping: ((input) => {
       audits.push(input.audit);
       return store.removeMapping(input);
@@ -76,6 +80,7 @@ test("a mapping that has gone meanwhile is not changed, and the index is left al
   const { mappings, index, mapping } = await start();
   await mappings.unlink(mapping, actor);
   expect(await mappings.pause(mapping, "keep", actor)).toBeNull();
+  expect(await mappings.set(mapping, () => ({ edits: "ignore" }), actor)).toBeNull();
   expect(await mappings.unlink(mapping, actor)).toBeNull();
   expect(index.all()).toEqual([]);
   await expect(mappings.get("g", 1)).rejects.toMatchObject({ key: "mapping.unknown" });
@@ -83,9 +88,60 @@ test("a mapping that has gone meanwhile is not changed, and the index is left al
 
 test("resuming keeps the mapping's other choices", async () => {
   const { mappings, mapping } = await start();
-  const paused = await mappings.pause({ ...mapping, options: { persona: false } }, "keep", actor);
+  await mappings.set(mapping, (now) => ({ ...now.options, persona: false }), actor);
+  // What the one who pauses knows of the mapping is out of date by now.
+  const paused = await mappings.pause(mapping, "keep", actor);
   expect(paused?.options).toEqual({ persona: false, pause: "keep" });
-  expect((await mappings.resume(paused ?? mapping, actor))?.options).toEqual({ persona: false });
+  expect((await mappings.resume(mapping, actor))?.options).toEqual({ persona: false });
+});
+
+test("an option that is set leaves a row with what it was and is, and the index knows it", async () => {
+  const { mappings, index, audits, mapping } = await start();
+  const done = await mappings.set(mapping, () => ({ edits: "ignore", graceSeconds: 5 }), actor);
+  expect(done?.after.options).toEqual({ edits: "ignore", graceSeconds: 5 });
+  expect(index.find(mapping.id)?.options).toEqual({ edits: "ignore", graceSeconds: 5 });
+  await mappings.set(mapping, () => ({ graceSeconds: 5 }), actor);
+  expect(audits).toMatchObject([
+    {
+      action: "set",
+      subject: "1",
+      before: { edits: null, graceSeconds: null },
+      after: { edits: "ignore", graceSeconds: 5 },
+    },
+    { action: "set", subject: "1", before: { edits: "ignore" }, after: { edits: null } },
+  ]);
+  expect(audits[1]?.after).toEqual({ edits: null });
+});
+
+test("what is set to what it is already changes nothing and leaves no row", async () => {
+  const { mappings, audits, mapping } = await start();
+  const done = await mappings.set(mapping, () => ({}), actor);
+  expect(done?.before).toBe(done?.after);
+  expect(audits).toEqual([]);
+});
+
+test("several managers at once each change what the one before left", async () => {
+  const { mappings, mapping } = await start();
+  await Promise.all([
+    mappings.set(mapping, (now) => ({ ...now.options, persona: false }), actor),
+    mappings.pause(mapping, "drop", actor),
+    mappings.set(mapping, (now) => ({ ...now.options, edits: "ignore" }), actor),
+  ]);
+  expect(await mappings.get("g", 1)).toMatchObject({
+    state: "paused",
+    options: { persona: false, pause: "drop", edits: "ignore" },
+  });
+});
+
+test("a change that is refused changes nothing and doesn't hold up the next", async () => {
+  const { mappings, audits, mapping } = await start();
+  const refused = new Error("refused");
+  const change = (): never => {
+    throw refused;
+  };
+  await expect(mappings.set(mapping, change, actor)).rejects.toBe(refused);
+  expect((await mappings.set(mapping, () => ({ edits: "ignore" }), actor))?.after.options).toEqual({ edits: "ignore" });
+  expect(audits).toHaveLength(1);
 });
 
 test("a guild's settings are read once, and a change is known at once", async () => {

@@ -24,7 +24,10 @@ export const headerSetting: Setting = {
   isSet: ({ header = null }) => header !== null,
   value: (t, { header = null }) => (header === null ? t("value.off") : Markup.code(header)),
   meaning: (t, { header = null }) => t(header === null ? "choice.header.off" : "choice.header.on"),
-  explain: (t) => [t("set.header-text", { placeholders: PLACEHOLDER_LIST.join(" ") }), t("set.header-off")],
+  explain: (t) => [
+    t("set.header-text", { name: "{name}", placeholders: PLACEHOLDER_LIST.join(" "), most: LONGEST_HEADER }),
+    t("set.header-off"),
+  ],
   example: (t) => t.plain("set.header-example"),
   change(typed, { options }) {
     const [word, ...more] = typed;

@@ -1,21 +1,16 @@
 import type { Agent } from "node:http";
-import { backoffMs } from "../backoff.js";
-import { pause, type Clock, type Random, type Timer } from "../clock.js";
+import type { Clock, Random, Timer } from "../clock.js";
 import type { Logger } from "../log.js";
 import { publicLookup, type Resolve } from "./asset-hosts.js";
+import { directAgents } from "./asset-request.js";
 import { AttachmentError, type AttachmentSource, type OpenAttachment } from "./attachment-source.js";
-import { directAgents, download, type DownloadedFile, type DownloadSurroundings } from "./download.js";
+import type { DownloadedFile } from "./download.js";
+import { Fetcher } from "./fetcher.js";
 import { SharedFetch, tooLarge } from "./shared-fetch.js";
 import { Spool } from "./spool.js";
 
-const TRIES = 3;
-const BACKOFF = { firstMs: 1_000, longestMs: 5_000 };
-const SILENCE_MS = 30_000;
-/** All tries of one file together. */
-const WHOLE_MS = 5 * 60_000;
 /** A file that nobody uses stays so long: for the other platform's lane, and for another try at sending it. */
 const KEPT_MS = 3 * 60_000;
-/** Of all such files together; the ones used longest ago go first. */
 const KEPT_BYTES = 256 * 1024 * 1024;
 
 export interface AttachmentsOptions {
@@ -27,7 +22,9 @@ export interface AttachmentsOptions {
   readonly clock: Clock;
   readonly random: Random;
   readonly log: Logger;
-  /** For tests; the system's own otherwise. */
+  /** Of all files together that nobody uses; the ones used longest ago go first. */
+  readonly keptBytes?: number;
+  /** How names become addresses, and how many bytes a disk has free: the system's own, but for tests. */
   readonly resolve?: Resolve;
   readonly freeBytes?: (folder: string) => Promise<number>;
 }
@@ -38,7 +35,7 @@ export interface Attachments extends AttachmentSource {
   close(): Promise<void>;
 }
 
-/** Makes the spool folder in the data folder, and empties it of what a crash has left. */
+/** Makes the spool folder in the data folder, and empties it of what a crash has left. @throws StartUpError */
 export function createAttachments(options: AttachmentsOptions): Attachments {
   return new SpooledAttachments(options);
 }
@@ -59,157 +56,139 @@ class SpooledAttachments implements Attachments {
   readonly #running = new Set<Promise<void>>();
   readonly #spool: Spool;
   readonly #direct;
-  readonly #around: DownloadSurroundings;
-  readonly #closing = new AbortController();
+  readonly #fetcher: Fetcher;
+  #closed = false;
   #roomWasShort = false;
 
   constructor(private readonly options: AttachmentsOptions) {
-    this.#spool = new Spool(options.dataDir, options.freeBytes);
+    const { dataDir, assetOrigins, agent, clock, random } = options;
+    this.#spool = new Spool(dataDir, options.freeBytes);
     this.#direct = directAgents(publicLookup(options.resolve));
-    this.#around = {
-      origins: new Set(options.assetOrigins),
-      agentFor: (url) => options.agent ?? this.#direct.agentFor(url),
-      spool: this.#spool,
-      clock: options.clock,
-    };
+    // Behind a proxy it is the proxy that looks names up, and its network that a name could lead into.
+    const hosts = { origins: new Set(assetOrigins), agentFor: (url: URL) => agent ?? this.#direct.agentFor(url) };
+    this.#fetcher = new Fetcher({ hosts, spool: this.#spool, clock }, random);
   }
 
   async open(url: string, { maxBytes, signal }: { maxBytes: number; signal: AbortSignal }): Promise<OpenAttachment> {
     signal.throwIfAborted();
-    if (this.#closing.signal.aborted) throw new AttachmentError("unreachable", "The relay is stopping");
+    if (this.#closed) throw stopping();
     const entry = this.#entries.get(url) ?? this.#begin(url);
-    if (!entry.file) return await entry.fetch.wait(maxBytes, signal);
+    if (entry.file === null) return await entry.fetch.wait(maxBytes, signal);
     if (entry.file.size > maxBytes) throw tooLarge(entry.file.size);
     return this.#lend(entry, entry.file);
   }
 
   async close(): Promise<void> {
-    this.#closing.abort();
-    for (const { fetch } of this.#entries.values())
-      fetch.reject(new AttachmentError("unreachable", "The relay is stopping"));
+    this.#closed = true;
+    for (const { fetch } of this.#entries.values()) fetch.reject(stopping());
     await Promise.all(this.#running);
-    await Promise.all([...this.#entries.values()].map((entry) => this.#remove(entry)));
+    await this.#removeAll([...this.#entries.values()]);
     this.#direct.close();
   }
 
   #begin(url: string): Entry {
-    const entry: Entry = {
-      url,
-      path: this.#spool.newPath(),
-      fetch: new SharedFetch(),
-      file: null,
-      users: 0,
-      expiry: null,
-    };
+    const path = this.#spool.newPath();
+    const entry: Entry = { url, path, fetch: new SharedFetch(), file: null, users: 0, expiry: null };
     this.#entries.set(url, entry);
-    // Whoever comes after all others have gone needs a fetch of their own.
-    const allGone = (): void => {
-      if (entry.file === null) this.#forget(entry);
-    };
-    entry.fetch.signal.addEventListener("abort", allGone, { once: true });
-    const running = this.#fetch(entry).finally(() => this.#running.delete(running));
+    const running = this.#run(entry).finally(() => this.#running.delete(running));
     this.#running.add(running);
+    // Whoever comes after all others have gone needs a fetch of their own.
+    entry.fetch.signal.addEventListener("abort", () => this.#forgetUnfinished(entry), { once: true });
     return entry;
   }
 
   /** Never rejects: those who wait are told. */
-  async #fetch(entry: Entry): Promise<void> {
+  async #run(entry: Entry): Promise<void> {
     try {
-      const file = await this.#fetchPatiently(entry);
-      if (entry.fetch.signal.aborted) return await this.#spool.remove(entry.path);
+      const file = await this.#fetch(entry);
       this.#roomWasShort = false;
+      if (entry.fetch.signal.aborted) return await this.#spool.remove(entry.path);
       entry.file = file;
       entry.fetch.resolve(() => this.#lend(entry, file));
     } catch (error) {
-      this.#forget(entry);
+      this.#forgetUnfinished(entry);
       await this.#spool.remove(entry.path);
-      this.#tell(entry, error);
-      entry.fetch.reject(error);
+      if (!entry.fetch.signal.aborted) this.#report(entry.url, error);
+      entry.fetch.reject(
+        error instanceof AttachmentError
+          ? error
+          : new AttachmentError("unreachable", "Something unforeseen", { cause: error }),
+      );
     }
   }
 
-  /** Tries again what may pass, for as long as there is time. @throws AttachmentError */
-  async #fetchPatiently({ url, path, fetch }: Entry): Promise<DownloadedFile> {
-    const { clock, random } = this.options;
-    const whole = new AbortController();
-    const timer = clock.after(WHOLE_MS, () => whole.abort());
-    const end = (): void => whole.abort();
-    fetch.signal.addEventListener("abort", end, { once: true });
+  /** Once more when room can be made by giving up what nobody uses. */
+  async #fetch({ url, path, fetch }: Entry): Promise<DownloadedFile> {
+    const options = {
+      signal: fetch.signal,
+      onSize: (bytes: number, whole: boolean): void => fetch.noteSize(bytes, whole),
+    };
     try {
-      for (let tries = 1; ; tries += 1) {
-        try {
-          const onSize = (bytes: number, final: boolean): void => fetch.noteSize(bytes, final);
-          return await download(url, path, { signal: whole.signal, silenceMs: SILENCE_MS, onSize }, this.#around);
-        } catch (error) {
-          if (error instanceof AttachmentError) throw error;
-          if (tries === TRIES || whole.signal.aborted) {
-            throw new AttachmentError("unreachable", wordsOf(error), { cause: error });
-          }
-        }
-        await pause(clock, backoffMs(tries, BACKOFF, random), whole.signal);
-      }
-    } finally {
-      timer.cancel();
+      return await this.#fetcher.fetch(url, path, options);
+    } catch (error) {
+      const idle = this.#idle();
+      if (!(error instanceof AttachmentError) || error.reason !== "no-room" || idle.length === 0) throw error;
+      await this.#removeAll(idle);
+      return await this.#fetcher.fetch(url, path, options);
     }
   }
 
   #lend(entry: Entry, file: DownloadedFile): OpenAttachment {
     entry.users += 1;
     entry.expiry?.cancel();
-    entry.expiry = null;
     let released = false;
-    return {
-      path: entry.path,
-      ...file,
-      release: () => {
-        if (released) return;
-        released = true;
-        entry.users -= 1;
-        this.#settleIdle(entry);
-      },
+    const release = (): void => {
+      if (released) return;
+      released = true;
+      entry.users -= 1;
+      if (entry.users === 0) this.#keepAWhile(entry);
     };
+    return { path: entry.path, ...file, release };
   }
 
-  /** A file that nobody uses becomes the last of those to go. */
-  #settleIdle(entry: Entry): void {
-    if (entry.users > 0 || this.#entries.get(entry.url) !== entry) return;
+  /** A file that nobody uses any more becomes the last of those to go. */
+  #keepAWhile(entry: Entry): void {
+    if (this.#entries.get(entry.url) !== entry) return;
     this.#entries.delete(entry.url);
     this.#entries.set(entry.url, entry);
-    entry.expiry?.cancel();
-    entry.expiry = this.options.clock.after(KEPT_MS, () => void this.#remove(entry));
-    const idle = [...this.#entries.values()].filter(({ file, users }) => file !== null && users === 0);
+    entry.expiry = this.options.clock.after(KEPT_MS, () => void this.#removeAll([entry]));
+    const { keptBytes = KEPT_BYTES } = this.options;
+    const idle = this.#idle();
     let bytes = idle.reduce((sum, { file }) => sum + (file?.size ?? 0), 0);
     for (const oldest of idle) {
-      if (bytes <= KEPT_BYTES) return;
+      if (bytes <= keptBytes) return;
       bytes -= oldest.file?.size ?? 0;
-      void this.#remove(oldest);
+      void this.#removeAll([oldest]);
     }
   }
 
-  #forget(entry: Entry): void {
-    entry.expiry?.cancel();
-    if (this.#entries.get(entry.url) === entry) this.#entries.delete(entry.url);
+  #idle(): Entry[] {
+    return [...this.#entries.values()].filter(({ file, users }) => file !== null && users === 0);
   }
 
-  async #remove(entry: Entry): Promise<void> {
-    this.#forget(entry);
-    await this.#spool.remove(entry.path);
+  #forgetUnfinished(entry: Entry): void {
+    if (entry.file === null && this.#entries.get(entry.url) === entry) this.#entries.delete(entry.url);
   }
 
-  #tell({ url, fetch }: Entry, error: unknown): void {
+  async #removeAll(entries: readonly Entry[]): Promise<void> {
+    for (const { url, expiry } of entries) {
+      expiry?.cancel();
+      this.#entries.delete(url);
+    }
+    await Promise.all(entries.map(({ path }) => this.#spool.remove(path)));
+  }
+
+  #report(url: string, error: unknown): void {
     const { log } = this.options;
-    if (fetch.signal.aborted) return;
     const host = URL.canParse(url) ? new URL(url).host : "";
-    if (!(error instanceof AttachmentError)) log.error({ err: error, host }, "A file could not be fetched");
-    else if (error.reason !== "no-room")
-      log.warn({ host, reason: error.reason, words: error.message }, "A file could not be fetched");
-    else if (!this.#roomWasShort) {
-      this.#roomWasShort = true;
-      log.error({ words: error.message }, "There is no room for files: they are named with their links until there is");
-    }
+    if (!(error instanceof AttachmentError)) return log.error({ err: error, host }, "A file could not be fetched");
+    const { reason, message: words } = error;
+    if (reason !== "no-room") return log.warn({ host, reason, words }, "A file could not be fetched");
+    if (!this.#roomWasShort) log.error({ words }, "There is no room for files: links stand for them until there is");
+    this.#roomWasShort = true;
   }
 }
 
-function wordsOf(error: unknown): string {
-  return error instanceof Error ? ((error as NodeJS.ErrnoException).code ?? error.message) : "unknown";
+function stopping(): AttachmentError {
+  return new AttachmentError("unreachable", "The relay is stopping");
 }

@@ -57,11 +57,14 @@ function typeOfBrand(brand: string): string {
   return "video/mp4";
 }
 
-/** An MPEG audio frame without a tag before it: eleven set bits, then version, layer, bit rate and sampling rate. */
+/**
+ * An audio frame without a tag before it: eleven set bits, then version, layer, bit rate and sampling rate. Of MPEG's
+ * layers only the third, MP3, for a text in UTF-16 begins like one of the first.
+ */
 function typeOfFrame(bytes: Buffer): string | null {
   const [first = 0, second = 0, third = 0] = bytes;
   if (first !== 0xff || (second & 0xe0) !== 0xe0) return null;
   if ((second & 0xf6) === 0xf0) return "audio/aac";
-  const known = (second & 0x18) !== 0x08 && (second & 0x06) !== 0 && third >> 4 !== 15 && (third & 0x0c) !== 0x0c;
+  const known = (second & 0x18) !== 0x08 && (second & 0x06) === 0x02 && third >> 4 !== 15 && (third & 0x0c) !== 0x0c;
   return known ? "audio/mpeg" : null;
 }

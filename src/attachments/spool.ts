@@ -1,6 +1,7 @@
 import { mkdirSync, readdirSync, rmSync } from "node:fs";
 import { mkdir, open, rm, statfs, type FileHandle } from "node:fs/promises";
 import { join } from "node:path";
+import { StartUpError } from "../start-up-error.js";
 import { AttachmentError } from "./attachment-source.js";
 
 /** What the spool leaves of a disk: the store, which lies there too, must be able to go on. */
@@ -11,13 +12,22 @@ export class Spool {
   readonly #folder: string;
   #next = 1;
 
+  /** @throws StartUpError */
   constructor(
     dataDir: string,
     private readonly freeBytes: (folder: string) => Promise<number> = freeBytesOf,
   ) {
     this.#folder = join(dataDir, "spool");
-    mkdirSync(this.#folder, { recursive: true, mode: 0o700 });
-    for (const name of readdirSync(this.#folder)) rmSync(join(this.#folder, name), { recursive: true, force: true });
+    try {
+      mkdirSync(this.#folder, { recursive: true, mode: 0o700 });
+      for (const name of readdirSync(this.#folder)) rmSync(join(this.#folder, name), { recursive: true, force: true });
+    } catch (error) {
+      const code = (error as NodeJS.ErrnoException).code ?? "unknown";
+      throw new StartUpError(
+        `The folder "${this.#folder}", for files on their way, can't be used (${code}). Remove what is there, or give this user the right to it.`,
+        { cause: error },
+      );
+    }
   }
 
   /** A place that no other file has. */
@@ -25,14 +35,15 @@ export class Spool {
     return join(this.#folder, String(this.#next++));
   }
 
-  /** Opens a file for writing, empty. @throws AttachmentError "no-room" */
-  async create(path: string): Promise<FileHandle> {
+  /** Opens a file for writing: emptied, or after what is there. @throws AttachmentError "no-room" */
+  async openFile(path: string, { append }: { readonly append: boolean }): Promise<FileHandle> {
     return await noRoomUnless(async () => {
       await mkdir(this.#folder, { recursive: true, mode: 0o700 });
-      return await open(path, "w", 0o600);
+      return await open(path, append ? "a" : "w", 0o600);
     });
   }
 
+  /** @throws AttachmentError "no-room" */
   async write(file: FileHandle, bytes: Buffer): Promise<void> {
     await noRoomUnless(async () => {
       for (let from = 0; from < bytes.length;) from += (await file.write(bytes, from)).bytesWritten;

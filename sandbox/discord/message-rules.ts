@@ -5,6 +5,8 @@ import {
   MessageEditRequestPartialSchema,
 } from "discord-api-spec/zod";
 import type { UploadedFile } from "../local/form.js";
+import { checkComponents } from "./component-rules.js";
+import { cleanFileName, stemOf } from "./file-names.js";
 import { checkAllowedMentions } from "./pings.js";
 import { addFieldError, invalidField, invalidForm, refusals, type ErrorTree } from "./refusal.js";
 import { checkBody, checkHttpUrl, checkWebhookName, lengthOf, REQUIRED } from "./validation.js";
@@ -60,6 +62,7 @@ export function checkDraft(
   checkEmbeds(embeds ?? []);
   checkAllowedMentions(body["allowed_mentions"]);
   const components = body["components"] === undefined ? undefined : ((body["components"] as unknown[] | null) ?? []);
+  checkComponents(components ?? []);
   const flags = Number(body["flags"] ?? 0) & SETTABLE_FLAGS;
   if (flags & COMPONENTS_V2 && (content || embeds?.length)) {
     const code = "MESSAGE_CANNOT_USE_LEGACY_FIELDS_WITH_COMPONENTS_V2";
@@ -156,25 +159,23 @@ function nameFiles(world: World, body: Json, files: readonly UploadedFile[]): At
     id: String(entry["id"]),
     filename: entry["filename"] as string | null | undefined,
     description: entry["description"] as string | null | undefined,
+    title: entry["title"] as string | null | undefined,
   }));
   return files.map((file) => {
     const n = /^files\[(\d+)\]$/.exec(file.field)?.[1];
     const entry = described.find((candidate) => candidate.id === n);
-    const name = cleanFileName(entry?.filename ?? file.name);
+    const given = entry?.filename ?? file.name;
+    const name = cleanFileName(given);
     return {
       id: world.newId(),
       name,
+      title: entry?.title ?? (name === given ? null : stemOf(given)),
       type: file.type || "application/octet-stream",
       bytes: file.bytes,
       description: entry?.description ?? null,
       spoiler: name.startsWith("SPOILER_"),
     };
   });
-}
-
-/** Discord keeps letters, digits, dots, dashes and underscores of a file's name. */
-function cleanFileName(name: string): string {
-  return name.replace(/[^\p{L}\p{N}._-]+/gu, "_") || "file";
 }
 
 /** Whether a draft shows anything. */

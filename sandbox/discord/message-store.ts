@@ -1,3 +1,4 @@
+import { bindPictures } from "./embed-pictures.js";
 import { findPings } from "./pings.js";
 import { invalidField, refusals } from "./refusal.js";
 import { checkDraft, isEmptyDraft, type Draft, type DraftKind } from "./message-rules.js";
@@ -40,7 +41,7 @@ export class MessageStore {
       authorName: poster.name,
       avatarUrl: poster.avatarUrl,
       content,
-      embeds: draft.embeds ?? [],
+      embeds: bindPictures(draft.embeds ?? [], draft.attachments),
       components: draft.components ?? [],
       attachments: [...draft.attachments],
       flags: draft.flags,
@@ -50,6 +51,8 @@ export class MessageStore {
         reference && channel.messages.has(String(reference["message_id"])) ? String(reference["message_id"]) : null,
       at: this.world.now(),
       editedAt: null,
+      reactions: new Map(),
+      pinned: false,
       pings: this.#pings(channel, id, poster, content, draft.body["allowed_mentions"]),
     };
   }
@@ -73,15 +76,17 @@ export class MessageStore {
   /** Changes what a draft names and leaves the rest; files are added, `attachments` says which earlier ones stay. */
   edit(channel: Channel, message: Message, draft: Draft): void {
     const kept = keptAttachments(message, draft);
+    const attachments = [...kept, ...draft.attachments];
     const after = {
       content: draft.content ?? message.content,
-      embeds: draft.embeds ?? message.embeds,
+      // Also of files that were there before: an edit that names them again finds them.
+      embeds: bindPictures(draft.embeds ?? message.embeds, attachments),
       components: draft.components ?? message.components,
     };
     const nothing = !after.content && !after.embeds.length && !after.components.length;
-    if (nothing && kept.length + draft.attachments.length === 0) throw refusals.emptyMessage();
+    if (nothing && attachments.length === 0) throw refusals.emptyMessage();
     Object.assign(message, after);
-    message.attachments = [...kept, ...draft.attachments];
+    message.attachments = attachments;
     if (draft.body["flags"] !== undefined) message.flags = draft.flags;
     message.editedAt = this.world.now();
     // An edit pings nobody, but the mentions are read anew. https://docs.discord.com/developers/resources/message#edit-message

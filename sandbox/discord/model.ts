@@ -89,7 +89,10 @@ export interface Channel {
 
 export interface Attachment {
   readonly id: string;
+  /** As Discord keeps it. */
   readonly name: string;
+  /** As clients show it, without its extension; null where the name is that. */
+  readonly title: string | null;
   readonly type: string;
   readonly bytes: Buffer;
   readonly description: string | null;
@@ -116,6 +119,9 @@ export interface Message {
   readonly at: number;
   editedAt: number | null;
   pings: readonly Ping[];
+  /** Who reacted with which emoji, in the order of the first of each. */
+  readonly reactions: Map<string, Set<string>>;
+  pinned: boolean;
 }
 
 /** Someone whom a message pinged. */

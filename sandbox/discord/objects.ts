@@ -1,3 +1,4 @@
+import { looseAttachments, shownEmbeds } from "./embed-pictures.js";
 import {
   isThread,
   type Attachment,
@@ -196,10 +197,13 @@ export function messageObject(world: World, message: Message, origin: string, bl
     mention_everyone: message.pings.some((ping) => ping.kind === "everyone" || ping.kind === "here"),
     mentions: message.pings.filter((ping) => ping.kind === "user").map((ping) => userObject(world.users.get(ping.id)!)),
     mention_roles: message.pings.filter((ping) => ping.kind === "role").map((ping) => ping.id),
-    attachments: blank ? [] : message.attachments.map((attachment) => attachmentObject(message, attachment, origin)),
-    embeds: blank ? [] : message.embeds,
+    attachments: blank
+      ? []
+      : looseAttachments(message).map((attachment) => attachmentObject(message, attachment, origin)),
+    embeds: blank ? [] : shownEmbeds(message, (file) => attachmentUrl(message.channelId, file, origin)),
     components: blank ? [] : message.components,
-    pinned: false,
+    pinned: message.pinned,
+    ...(message.reactions.size === 0 ? {} : { reactions: reactionObjects(message) }),
     flags: message.flags,
     ...(message.nonce === null ? {} : { nonce: message.nonce }),
     ...(message.webhookId ? { webhook_id: message.webhookId } : {}),
@@ -208,6 +212,17 @@ export function messageObject(world: World, message: Message, origin: string, bl
       ? { message_reference: { type: 0, message_id: message.replyTo, channel_id: message.channelId } }
       : {}),
   };
+}
+
+function reactionObjects(message: Message): Json[] {
+  return [...message.reactions].map(([name, people]) => ({
+    emoji: { id: null, name },
+    count: people.size,
+    count_details: { burst: 0, normal: people.size },
+    me: false,
+    me_burst: false,
+    burst_colors: [],
+  }));
 }
 
 function webhookAuthor(message: Message): Json {
@@ -237,6 +252,7 @@ function attachmentObject(message: Message, attachment: Attachment, origin: stri
     url,
     proxy_url: url,
     content_type: attachment.type,
+    ...(attachment.title === null ? {} : { title: attachment.title }),
     ...(attachment.description === null ? {} : { description: attachment.description }),
     flags: attachment.spoiler ? 1 << 5 : 0,
   };

@@ -125,7 +125,7 @@ export function webhookRoutes(world: World, store: MessageStore, origin: () => s
     "POST /webhooks/:webhook/:token": (call) => {
       const webhook = byToken(call);
       const parent = target(call, webhook);
-      const draft = store.check("webhook create", parent, call.body, call.files);
+      const draft = store.check("webhook create", parent, respected(call), call.files);
       const persona = checkPersona(draft.body);
       const threadName = draft.body["thread_name"] as string | null | undefined;
       checkThreading(parent, Boolean(threadName), call.query.has("thread_id"));
@@ -148,7 +148,7 @@ export function webhookRoutes(world: World, store: MessageStore, origin: () => s
 
     "PATCH /webhooks/:webhook/:token/messages/:message": (call) => {
       const { channel, message } = messageOf(call);
-      const draft = store.check("webhook edit", channel, call.body, call.files);
+      const draft = store.check("webhook edit", channel, respected(call), call.files);
       if (channel.archived) throw refusals.archivedThread();
       store.edit(channel, message, draft);
       return ok(show(message));
@@ -168,6 +168,12 @@ export function webhookRoutes(world: World, store: MessageStore, origin: () => s
     const { token: _token, url: _url, ...rest } = object;
     return rest;
   }
+}
+
+/** The body; its components only where the query wants them: Discord passes over them in silence otherwise. */
+function respected({ body, query }: Call): unknown {
+  if (isTrue(query.get("with_components")) || typeof body !== "object" || body === null) return body;
+  return Object.fromEntries(Object.entries(body).filter(([key]) => key !== "components"));
 }
 
 function webhooksOf(world: World, channel: Channel): Webhook[] {

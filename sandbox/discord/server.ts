@@ -9,10 +9,13 @@ import { Gateway } from "./gateway.js";
 import { Interactions, type CommandReply, type CommandRun } from "./interactions.js";
 import { DiscordKnobs } from "./knobs.js";
 import { MessageStore } from "./message-store.js";
+import { looseAttachments, shownEmbeds } from "./embed-pictures.js";
+import { shownName } from "./file-names.js";
 import { attachmentUrl, messageObject } from "./objects.js";
 import { RateLimits } from "./rate-limits.js";
 import { channelRoutes } from "./rest-channels.js";
 import { guildRoutes } from "./rest-guilds.js";
+import { markRoutes } from "./rest-marks.js";
 import { webhookRoutes } from "./rest-webhooks.js";
 import type { Channel, Message } from "./model.js";
 import { World } from "./world.js";
@@ -23,11 +26,13 @@ export interface ShownMessage {
   readonly authorName: string;
   readonly avatarUrl: string | null;
   readonly content: string;
+  /** With the addresses of their pictures. */
   readonly embeds: readonly Readonly<Record<string, unknown>>[];
   readonly components: readonly unknown[];
   /** Posted by a webhook. */
   readonly webhook: boolean;
   readonly edited: boolean;
+  /** Those that no embed shows. */
   readonly files: readonly {
     readonly name: string;
     readonly type: string;
@@ -38,6 +43,9 @@ export interface ShownMessage {
   /** Links in it show no preview. */
   readonly embedsSuppressed: boolean;
   readonly at: number;
+  /** The emoji, in the order in which they were added. */
+  readonly reactions: readonly string[];
+  readonly pinned: boolean;
 }
 
 export interface DiscordServerOptions {
@@ -73,6 +81,7 @@ export class DiscordServer {
     this.knobs = new DiscordKnobs(faults, limits, this.gateway, this.#interactions, this.#api.invalid, clock);
     this.#api.router.add(guildRoutes(this.world, this.gateway, () => this.gatewayUrl));
     this.#api.router.add(channelRoutes(this.world, this.#store, origin));
+    this.#api.router.add(markRoutes(this.world));
     this.#api.router.add(webhookRoutes(this.world, this.#store, origin));
   }
 
@@ -164,12 +173,12 @@ export class DiscordServer {
       authorName: message.authorName,
       avatarUrl: message.avatarUrl,
       content: message.content,
-      embeds: message.embeds,
+      embeds: shownEmbeds(message, (file) => attachmentUrl(message.channelId, file, this.origin)),
       components: message.components,
       webhook: message.webhookId !== null,
       edited: message.editedAt !== null,
-      files: message.attachments.map((attachment) => ({
-        name: attachment.name,
+      files: looseAttachments(message).map((attachment) => ({
+        name: shownName(attachment),
         type: attachment.type,
         size: attachment.bytes.length,
         url: attachmentUrl(message.channelId, attachment, this.origin),
@@ -177,6 +186,8 @@ export class DiscordServer {
       replyTo: message.replyTo,
       embedsSuppressed: (message.flags & SUPPRESS_EMBEDS) !== 0,
       at: message.at,
+      reactions: [...message.reactions.keys()],
+      pinned: message.pinned,
     };
   }
 

@@ -15,7 +15,10 @@ const MOST_IN_MEMORY = 50;
  */
 export class LaneQueue {
   #waiting: QueuedDelivery[] = [];
+  /** Where the next read goes on. */
   #lastId = 0;
+  /** The newest that was ever here: what is offered later and is no newer has been read by now, and may be done. */
+  #newestId = 0;
   /** Nothing is in the database that is not here. */
   #complete = false;
   /** Offered while a read is under way, which may have missed them and what they changed; null when none is. */
@@ -28,7 +31,7 @@ export class LaneQueue {
   offer(delivery: QueuedDelivery): void {
     if (delivery.action !== "create") this.#waiting = this.#waiting.map((earlier) => amended(earlier, delivery));
     this.#offeredMeanwhile?.push(delivery);
-    if (!this.#complete || delivery.id <= this.#lastId) return;
+    if (!this.#complete || delivery.id <= this.#newestId) return;
     if (this.#waiting.length >= MOST_IN_MEMORY) this.#complete = false;
     else this.#append(delivery);
   }
@@ -86,6 +89,7 @@ export class LaneQueue {
   #append(delivery: QueuedDelivery): void {
     this.#waiting.push(delivery);
     this.#lastId = delivery.id;
+    this.#newestId = Math.max(this.#newestId, delivery.id);
   }
 
   #changeHead(deliveryId: number, change: (head: QueuedDelivery) => QueuedDelivery): void {

@@ -1,6 +1,7 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { AttachmentError, type AttachmentSource } from "./attachments/attachment-source.js";
+import { checkAssetHosts } from "./attachments/check-hosts.js";
 import { systemClock } from "./clock.js";
 import { ConfigError, readConfig, readEnvironment, type Config } from "./config/index.js";
 import { prepareDataFolder } from "./data-folder.js";
@@ -74,6 +75,18 @@ async function checkKook(config: Config, token: string): Promise<readonly Findin
   return [{ fine: true, text: `the token is ${me.name}'s, and the gateway is offered` }];
 }
 
+async function checkFiles({ kook }: Config): Promise<readonly Finding[]> {
+  const agent = kook.proxyUrl === null ? null : proxyAgent(kook.proxyUrl);
+  const checks = await checkAssetHosts(kook.assetOrigins, { agent, signal: AbortSignal.timeout(TIMEOUT_MS) });
+  return checks.map(({ origin, trouble }) => ({
+    fine: trouble === null,
+    text:
+      trouble === null
+        ? `${origin} answers`
+        : `${origin} can't be reached (${trouble}): its files will come as links. Set HTTPS_PROXY_KOOK, or leave the host out of KOOK_ASSET_HOSTS.`,
+  }));
+}
+
 async function checkBot(bot: PlatformBot): Promise<readonly Finding[]> {
   const { name } = await bot.identify(AbortSignal.timeout(TIMEOUT_MS));
   return [{ fine: true, text: `the token is ${name}'s` }];
@@ -121,6 +134,7 @@ async function main(): Promise<void> {
   if (config.telegram) bots.set("telegram", openTelegram({ ...config.telegram, ...around }));
 
   for (const token of config.kook.tokens) await check("KOOK", () => checkKook(config, token));
+  await check("KOOK files", () => checkFiles(config));
   for (const [platform, bot] of bots) await check(platform === "discord" ? "Discord" : "Telegram", () => checkBot(bot));
   if (bots.size === 0) {
     broken += 1;

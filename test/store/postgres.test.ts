@@ -98,6 +98,32 @@ test("a message that is accepted while its mapping is paused is never left waiti
   for (const store of [intake, commands]) await store.close();
 });
 
+test("of an edit or a deletion that several processes hear of, one is enqueued", async () => {
+  const url = await newUrl();
+  const [one, two] = [await open(url), await open(url)];
+  const { account, acceptOne, link } = await startStoreWorld(one);
+  const mapping = await link();
+  const { message } = await acceptOne(mapping);
+  const event = {
+    accountId: account.id,
+    position: null,
+    sourceId: message.id,
+    mappingIds: [mapping.id],
+    receivedAt: NOW,
+  };
+  const edited = { ...message, content: [{ type: "text", text: "edited" }] } as const;
+  const twice = <T>(call: (store: typeof one) => Promise<T>) => Promise.all([one, two, one, two].map(call));
+  for (const accepted of [
+    await twice((store) => store.acceptEdit({ ...event, message: edited, editedAt: NOW })),
+    await twice((store) => store.acceptDeletion({ ...event, keepContent: false })),
+  ]) {
+    expect(accepted.flatMap(({ deliveries }) => deliveries)).toHaveLength(1);
+  }
+  const queue = await two.readLane({ laneId: mapping.laneId, afterId: 0, limit: 10 });
+  expect(queue.map(({ action }) => action)).toEqual(["create", "edit", "delete"]);
+  for (const store of [one, two]) await store.close();
+});
+
 test("a server that is not there is refused without its password", async () => {
   const refused = open("postgres://relay:hunter2@127.0.0.1:1/relay");
   await expect(refused).rejects.toMatchObject({

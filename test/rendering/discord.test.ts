@@ -29,16 +29,24 @@ test("the author is the sender, with name and picture, and their name is ready f
   expect(first(render({ content: text("hi") }))).toEqual({
     content: "hi",
     embeds: [],
+    files: [],
+    buttons: [],
+    mentions: { users: [], roles: [] },
     header: "**Anna**\n",
     persona: true,
     username: "Anna",
     avatarUrl: "https://img.kookapp.cn/avatars/a.jpg/icon",
+    sourceUrl:
+      "https://www.kookapp.cn/direct/anchor/2040000000000001/1095000000000001/dc16a6f2-0000-4d0b-8022-92798d602e28",
     suppressEmbeds: false,
   });
 });
 
 test("a mapping without personas says so in each part", () => {
-  const parts = render({ content: text("字".repeat(2_500)) }, { ...context, presentation: { persona: false } });
+  const parts = render(
+    { content: text("字".repeat(2_500)) },
+    { ...context, presentation: { ...context.presentation, persona: false } },
+  );
   expect(parts.map(({ persona, header }) => [persona, header])).toEqual([
     [false, "**Anna**\n"],
     [false, ""],
@@ -96,14 +104,16 @@ const pdf: Attachment = {
   contentType: null,
 };
 
-test("each file is a line with sign, name, size and link, after the text", () => {
+const linked = { ...context, presentation: { ...context.presentation, attachments: "link" as const } };
+
+test("where a mapping wants links, each file is a line with sign, name, size and link, after the text", () => {
   const attachments: Attachment[] = [
     pdf,
     { ...pdf, kind: "image", name: "", url: "https://img.kookapp.cn/a/cat.png", size: null },
     { ...pdf, kind: "video", name: "v", size: 512 },
     { ...pdf, kind: "audio", name: "a", size: 5 * 1024 ** 3 },
   ];
-  expect(first(render({ content: text("see\n\n"), attachments })).content.split("\n")).toEqual([
+  expect(first(render({ content: text("see\n\n"), attachments }, linked)).content.split("\n")).toEqual([
     "see",
     "📎 [report\\_\\[1\\].pdf](<https://img.kookapp.cn/attachments/r.pdf>) · 1.5 MB",
     "🖼️ [cat.png](<https://img.kookapp.cn/a/cat.png>)",

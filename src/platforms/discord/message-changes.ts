@@ -6,7 +6,7 @@ import { code, isDeadWebhook, isRefusal } from "./errors.js";
 import { changedMessage, type Shape } from "./message-body.js";
 import { filesKey, noFiles, type OpenedFiles } from "./opened-files.js";
 import { anythingSchema, changedMessageSchema } from "./schema.js";
-import { noticing, openPartFiles, webhookQuery, type DiscordSurroundings } from "./sending.js";
+import { noticing, openPartFiles, WITH_COMPONENTS, type DiscordSurroundings } from "./sending.js";
 import type { SentMessage } from "./sent-message.js";
 import { attachmentList, sendAsRichAsPossible, type Shaped } from "./shaping.js";
 
@@ -49,7 +49,7 @@ async function changeText(
   const kept: OpenedFiles = { ...noFiles, missing };
   const { result } = await sendAsRichAsPossible(part, sent.named, kept, around.log, async ({ shape }) => {
     const body = changedMessage(part, shape);
-    const answer = await patch(around, place, sent, part, signal, { body });
+    const answer = await patch(around, place, sent, signal, { body });
     return answer === null ? "unchangeable" : showsPictures(body, answer) ? sent : "pictures lost";
   });
   return result;
@@ -66,7 +66,7 @@ async function changeAll(
   const send = ({ shape, files }: Shaped): Promise<unknown> =>
     noticing(around, place, () =>
       // The list holds all that stays: what isn't in it goes.
-      patch(around, place, sent, part, signal, {
+      patch(around, place, sent, signal, {
         body: { ...changedMessage(part, shape), attachments: attachmentList(files) },
         files,
       }),
@@ -120,12 +120,11 @@ function patch(
   around: DiscordSurroundings,
   place: DiscordPlace,
   sent: SentMessage,
-  part: DiscordPart,
   signal: AbortSignal,
   request: DiscordRequest,
 ): Promise<unknown> {
   if (sent.webhookId === null) return byBot(around, "PATCH", place, sent, signal, request);
-  return byWebhook(around, "PATCH", place, sent, signal, { ...request, query: webhookQuery(null, part) });
+  return byWebhook(around, "PATCH", place, sent, signal, { ...request, query: WITH_COMPONENTS });
 }
 
 async function byBot(

@@ -22,6 +22,12 @@ export interface DiscordSurroundings {
 }
 
 /**
+ * Without it Discord passes over a webhook's buttons, also when they are to go.
+ * https://docs.discord.com/developers/resources/webhook#execute-webhook
+ */
+export const WITH_COMPONENTS = { with_components: "true" } as const;
+
+/**
  * Sends as a webhook under the author's name and picture, else as the bot with the name in the text.
  * Only bot messages have a nonce by which Discord ignores repeats.
  */
@@ -142,17 +148,13 @@ function asAuthor(
     post(client, `/webhooks/${webhook.id}/${webhook.token}`, signal, {
       body: { ...newMessage(part, shape), ...listed(files), ...(shape.named ? {} : persona) },
       files,
-      query: { wait: "true", ...webhookQuery(threadId, part) },
+      query: {
+        wait: "true",
+        ...(threadId === null ? {} : { thread_id: threadId }),
+        ...(part.buttons.length === 0 ? {} : WITH_COMPONENTS),
+      },
       anonymous: true,
     });
-}
-
-/** Without it a webhook's buttons are ignored. https://docs.discord.com/developers/resources/webhook#execute-webhook */
-export function webhookQuery(threadId: string | null, { buttons }: DiscordPart): Readonly<Record<string, string>> {
-  return {
-    ...(threadId === null ? {} : { thread_id: threadId }),
-    ...(buttons.length === 0 ? {} : { with_components: "true" }),
-  };
 }
 
 function listed(files: Shaped["files"]): object {

@@ -151,12 +151,13 @@ test("a request that was given up before it began was not sent", async () => {
   expect(world.server.shows(world.channelId)).toHaveLength(1);
 });
 
-test("an archived thread refuses a change without holding up what comes after", async () => {
+test("a thread that a moderator closed refuses a change without holding up what comes after", async () => {
   const world = await startDiscordWorld();
   const thread = world.server.world.addThread(world.channelId, { name: "thread" });
   const address = `${world.address}/${thread.id}`;
   const remoteId = await world.bot.destination.send(address, part(), "key", never);
   thread.archived = true;
+  thread.locked = true;
 
   expect(await failureOf(world.bot.destination.edit(address, remoteId, part(), never))).toEqual({ kind: "rejected" });
 });

@@ -20,9 +20,19 @@ test("the invite asks for nothing that isn't used", async () => {
 
   expect(url.searchParams.get("client_id")).toBe(world.botId);
   expect(url.searchParams.get("scope")).toBe("bot applications.commands");
-  // View Channel, Send Messages, Manage Messages, Embed Links, Attach Files, Read History, Manage Webhooks, Threads.
+  // View Channel, Send Messages, Manage Messages, Embed Links, Attach Files, Read History, Manage Webhooks, Threads,
+  // Add Reactions, Pin Messages.
   expect(BigInt(url.searchParams.get("permissions")!)).toBe(
-    (1n << 10n) | (1n << 11n) | (1n << 13n) | (1n << 14n) | (1n << 15n) | (1n << 16n) | (1n << 29n) | (1n << 38n),
+    (1n << 10n) |
+      (1n << 11n) |
+      (1n << 13n) |
+      (1n << 14n) |
+      (1n << 15n) |
+      (1n << 16n) |
+      (1n << 29n) |
+      (1n << 38n) |
+      (1n << 6n) |
+      (1n << 51n),
   );
 });
 

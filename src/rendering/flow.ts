@@ -71,12 +71,12 @@ export function settleSpaces(text: string, spans: readonly Span[]): readonly Spa
 }
 
 /** Appends a span, joined with the one before if nothing tells them apart. */
-export function addSpan(spans: Span[], span: Span): void {
+export function addSpan(spans: Span[], { start, end, style, link, kind }: Span): void {
+  if (end === start) return;
   const last = spans.at(-1);
-  const same = last && last.style === span.style && last.link === span.link && last.kind === span.kind;
-  if (span.end === span.start) return;
-  if (last && same && span.kind === "text" && !span.link?.bare) spans[spans.length - 1] = { ...last, end: span.end };
-  else spans.push(span);
+  const joins = last?.kind === "text" && kind === "text" && last.style === style && last.link === link && !link?.bare;
+  if (joins) spans[spans.length - 1] = { start: last.start, end, style, link, kind };
+  else spans.push({ start, end, style, link, kind });
 }
 
 function isFormatted(span: Span): boolean {

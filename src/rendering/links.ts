@@ -3,12 +3,17 @@ import { cleanText } from "./clean-text.js";
 /** Characters that no address may hold as they are, or that a platform's markup would trip over. */
 const UNSAFE = /[\s<>"`\\^{|}\u0000-\u0020\u007f]/g;
 
+/** Most addresses: nothing in them needs a second look. Hosts that are numbers or punycode may be none at all. */
+const PLAIN_URL =
+  /^https?:\/\/(?:(?!xn--)[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.){1,8}[a-z]{2,24}(?:[/?#][\w\-./?=&%#~+:@!,;$'()*]*)?$/i;
+
 /** What ends like a file is read as one. */
 const FILE_NAME =
   /\.(?:png|jpe?g|gif|webp|bmp|svg|mp4|mov|mkv|avi|webm|mp3|wav|ogg|flac|m4a|pdf|txt|docx?|xlsx?|pptx?|csv|json|xml|ya?ml|zip|rar|7z|gz|tar|exe|apk|js|ts|css|html?|md|log)$/;
 
 /** The address as it may stand in a link, or null where it is no web address that works, or is too long. */
 export function safeUrl(url: string, maxLength: number): string | null {
+  if (PLAIN_URL.test(url)) return url.length <= maxLength ? url : null;
   const trimmed = url.trim();
   if (!/^https?:\/\//i.test(trimmed)) return null;
   const safe = cleanText(trimmed).replace(UNSAFE, encode);

@@ -183,7 +183,7 @@ class SpooledAttachments implements Attachments {
     const host = URL.canParse(url) ? new URL(url).host : "";
     if (!(error instanceof AttachmentError)) return log.error({ err: error, host }, "A file could not be fetched");
     const { reason, message: words } = error;
-    if (reason !== "no-room") return log.warn({ host, reason, words }, "A file could not be fetched");
+    if (reason !== "no-room") return log.info({ host, reason, words }, "A file could not be fetched");
     if (!this.#roomWasShort) log.error({ words }, "There is no room for files: links stand for them until there is");
     this.#roomWasShort = true;
   }

@@ -46,7 +46,7 @@ test("after three tries a file counts as unreachable, and the log names its host
   expect(world.requests).toBe(3);
   expect(world.spooled).toEqual([]);
   expect(world.log.map((line) => JSON.parse(line) as unknown)).toMatchObject([
-    { level: 40, host: new URL(url).host, reason: "unreachable", msg: "A file could not be fetched" },
+    { level: 30, host: new URL(url).host, reason: "unreachable", msg: "A file could not be fetched" },
   ]);
   expect(world.log.join()).not.toContain("/attachments/");
 });

@@ -14,6 +14,9 @@ import { KookGateway } from "./platforms/kook/gateway.js";
 import type { Connection } from "./relay/connections.js";
 import { Intake, type OtherEvent } from "./relay/intake.js";
 import type { MappingIndex } from "./relay/mapping-index.js";
+import type { Mirror } from "./relay/mirror.js";
+import { Names, namesWanted } from "./relay/names.js";
+import type { Namesakes } from "./relay/namesakes.js";
 import { PositionKeeper } from "./relay/position-keeper.js";
 import type { Store } from "./store/store.js";
 
@@ -27,6 +30,8 @@ export interface KookAccountOptions {
   readonly log: Logger;
   readonly index: MappingIndex;
   readonly worker: DeliveryWorker;
+  readonly namesakes: Namesakes;
+  readonly mirror: Mirror;
   /** Rises when KOOK refuses the token for good. */
   readonly onTokenRefused: () => void;
 }
@@ -44,12 +49,14 @@ export class KookAccount {
   #intake: Intake<NonNullable<ReturnType<typeof parseCommandLine>>> | null = null;
   #keeper: PositionKeeper | null = null;
   #dispatch: Dispatch | null = null;
+  readonly #names: Names;
   #since: number;
   readonly #running = new Set<Promise<void>>();
 
   constructor(private readonly options: KookAccountOptions) {
     const { token, config, log, clock, random, agent } = options;
     this.client = createKookClient({ token, apiUrl: config.kook.apiUrl, log, clock, random, agent });
+    this.#names = new Names({ source: this.client, clock, log });
     this.#since = clock.now();
   }
 
@@ -66,7 +73,7 @@ export class KookAccount {
 
   /** Begins to listen: from here on events come. */
   start(services: Services): void {
-    const { config, store, clock, log, index, worker } = this.options;
+    const { config, store, clock, log, index, worker, namesakes, mirror } = this.options;
     const gateway = this.#gateway;
     if (!gateway) throw new Error("identify comes before start");
     const permissions = new Permissions({ chat: this.client, guilds: services.guilds, clock, log });
@@ -91,6 +98,13 @@ export class KookAccount {
       recogniseCommand: (event) => parseCommandLine(event.sourceText, { botUserId: this.userId }),
       runCommand: (line, event, raw) => this.#track(this.#dispatch?.run(line, event, raw)),
       enqueued: (deliveries) => worker.enqueued(deliveries),
+      complete: (message, mappings) => this.#names.complete(namesakes.mark(message), namesWanted(mappings)),
+      onMark: (event, mappings) =>
+        mirror.take(event, mappings, {
+          accountId: this.id,
+          position: gateway.position,
+          receivedAt: clock.now(),
+        }),
       fetchMessage: (messageId, place) => this.client.viewMessage(messageId, place),
       onOther: (event) => this.#other(event),
     });
@@ -161,6 +175,7 @@ export class KookAccount {
   }
 
   #other(event: OtherEvent): void {
+    this.#names.take(event);
     switch (event.type) {
       case "button-pressed":
         return this.#track(this.#dispatch?.press(event));

@@ -25,6 +25,8 @@ import { Guilds } from "./relay/guilds.js";
 import { Linking } from "./relay/linking.js";
 import { MappingIndex, presentationOf } from "./relay/mapping-index.js";
 import { Mappings } from "./relay/mappings.js";
+import { Mirror } from "./relay/mirror.js";
+import { Namesakes } from "./relay/namesakes.js";
 import { Previews } from "./relay/preview.js";
 import { SampleSender } from "./relay/sample-sender.js";
 import { openSecretBox } from "./secret-box.js";
@@ -66,6 +68,9 @@ export async function startRelay(config: Config, options: StartOptions): Promise
     throw error;
   }
 }
+
+/** From which namesakes are known at the start. */
+const NEWEST_MESSAGES = 2_000;
 
 async function build(
   config: Config,
@@ -110,16 +115,32 @@ async function build(
   const { assetOrigins } = config.kook;
   const attachments = createAttachments({ dataDir, assetOrigins, agent, clock, random, log });
   undo.push(() => attachments.close());
+  const mirror = new Mirror({
+    store,
+    clock,
+    random,
+    log,
+    findMapping: (mappingId) => index.find(mappingId),
+    isOurs: (userId) => accounts.some((account) => account.userId === userId),
+  });
+  const namesakes = new Namesakes();
+  namesakes.seed(await store.listRecentAuthors({ messages: NEWEST_MESSAGES }));
   const bots = new Bots({
     configured: openBots(config, { attachments, clock, random, log }),
     kookInviteUrl: config.kook.inviteUrl,
     store,
     clock,
     log,
-    onReady: (botId, destination) => worker.addDestination(botId, destination),
+    onReady: (botId, destination) => {
+      worker.addDestination(botId, destination);
+      mirror.addDestination(botId, destination);
+    },
   });
 
-  const accounts = openAccounts(config, { agent, store, clock, random, log, index, worker, onFatal });
+  const accounts = openAccounts(config, {
+    ...{ agent, store, clock, random, log, onFatal },
+    ...{ index, worker, namesakes, mirror },
+  });
   await identifyAll(accounts, clock, log);
   const chat = chatOf(accounts, index);
   const sampleSender = new SampleSender({
@@ -158,7 +179,16 @@ async function build(
 
   const services: Services = {
     guilds,
-    mappings: new Mappings({ store, index, bots, clock, lanesChanged: (lanes) => worker.lanesChanged(lanes) }),
+    mappings: new Mappings({
+      store,
+      index,
+      bots,
+      clock,
+      lanesChanged: (lanes) => {
+        worker.lanesChanged(lanes);
+        mirror.mappingsChanged();
+      },
+    }),
     linking,
     bots,
     connections: { list: () => [...accounts.map((account) => account.connection()), ...bots.list()] },
@@ -197,6 +227,7 @@ async function build(
     await bots.stop();
     await Promise.all([linking.settled(), ...notices]);
   });
+  undo.push(() => mirror.stop());
   for (const account of accounts) {
     account.start(services);
     undo.push(() => account.stop());
@@ -232,6 +263,8 @@ interface AccountSurroundings {
   readonly log: Logger;
   readonly index: MappingIndex;
   readonly worker: DeliveryWorker;
+  readonly namesakes: Namesakes;
+  readonly mirror: Mirror;
   readonly onFatal: (reason: string) => void;
 }
 

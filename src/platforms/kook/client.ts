@@ -5,6 +5,7 @@ import type { Clock, Random } from "../../clock.js";
 import type { AnswerOptions, KookChannel, KookChat, KookGuild, KookRole } from "../../dispatch/chat.js";
 import { silentLogger, type Logger } from "../../log.js";
 import type { MessageCreated, SourceEvent } from "../../message/index.js";
+import type { GuildNames, NameSource } from "../../relay/names.js";
 import { decodeEvent, ignored } from "./decode.js";
 import { decodeListedMessage, type MessagePlace } from "./decode-message.js";
 import { KookError } from "./errors.js";
@@ -46,14 +47,6 @@ export interface ListWindow {
   readonly limit?: number;
 }
 
-/** What a guild and what is in it are called. */
-export interface GuildNames {
-  readonly name: string;
-  /** The smaller the position, the higher the role. */
-  readonly roles: readonly { readonly id: string; readonly name: string; readonly position: number }[];
-  readonly channels: readonly { readonly id: string; readonly name: string }[];
-}
-
 /** What KOOK answers when it is asked for something that isn't there any more. */
 const GONE: ReadonlySet<KookError["kind"]> = new Set(["not-found", "permission", "refused"]);
 const PAGE_SIZE = 50;
@@ -74,7 +67,7 @@ export function createKookClient(options: KookClientOptions): KookClient {
  * KOOK's REST API and events, on top of kasumi: its requests made safe, its event objects fed by our own gateway.
  * kasumi's sockets, its connect() and its fetchMe() are never used.
  */
-export class KookClient extends Kasumi implements KookChat {
+export class KookClient extends Kasumi implements KookChat, NameSource {
   readonly counters: ClientCounters = { own: 0, ignored: new Map() };
   readonly #listeners: EventListener[] = [];
   readonly #clock: Clock;

@@ -83,8 +83,6 @@ const pings = {
   mention_all: flag,
   mention_here: flag,
 };
-const pingsSchema = z.object(pings);
-export type RawPings = z.output<typeof pingsSchema>;
 
 export const quoteSchema = z.object({
   id: optionalId,
@@ -123,6 +121,7 @@ export const messageExtraSchema = z.object({
   quote: maybe(quoteSchema),
 });
 export type MessageExtra = z.output<typeof messageExtraSchema>;
+export type RawPings = Pick<MessageExtra, keyof typeof pings>;
 
 export const systemExtraSchema = z.object({ type: z.string(), body: z.looseObject({}).catch({}) });
 

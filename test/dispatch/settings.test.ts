@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { parseCommandLine, type Word } from "../../src/dispatch/command-line.js";
+import { parseCommandLine } from "../../src/dispatch/command-line.js";
 import { findSetting, settings } from "../../src/dispatch/settings/index.js";
 import { translator, type Language } from "../../src/language/index.js";
 import type { MentionRule } from "../../src/message/index.js";
@@ -16,7 +16,8 @@ function typed(
   language: Language = "en",
 ): MappingOptions {
   const words = parseCommandLine(`/relay set 3 ${line}`, { botUserId: "1" })?.words.slice(2) ?? [];
-  const [key, first, ...rest] = words as readonly [Word, Word, ...Word[]];
+  const [key, first, ...rest] = words;
+  if (key === undefined || first === undefined) throw new Error(`Too short: ${line}`);
   const t = translator(language);
   return findSetting(key, t).change([first, ...rest], mappingWith(before, platform), t);
 }

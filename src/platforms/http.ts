@@ -1,12 +1,13 @@
-import { request as httpRequest, type Agent, type IncomingHttpHeaders } from "node:http";
+import { request as httpRequest, type Agent, type ClientRequest, type IncomingHttpHeaders } from "node:http";
 import { request as httpsRequest } from "node:https";
-import { Readable } from "node:stream";
-import { pipeline } from "node:stream/promises";
 
 export interface HttpRequest {
   readonly method: string;
   readonly headers: Readonly<Record<string, string>>;
-  /** A stream is sent as it comes, and no faster than it is taken; its length belongs into the headers. */
+  /**
+   * A stream is sent as it comes, and no faster than it is taken; its length belongs into the headers. A chunk is done
+   * with when the next one is asked for: so its memory may be used again.
+   */
   readonly body: string | Buffer | AsyncIterable<Uint8Array> | null;
   /** Keeps connections, or goes through a proxy. */
   readonly agent: Agent;
@@ -40,7 +41,25 @@ export function sendHttp(url: string, { method, headers, body, agent, signal }: 
     // Stays for what breaks after the answer began: without a listener it would end the process.
     request.on("error", reject);
     if (body === null || typeof body === "string" || Buffer.isBuffer(body)) request.end(body);
-    // An error of the connection is the request's own, and told there; one of reading is told through it.
-    else pipeline(Readable.from(body, { objectMode: false }), request).catch((error: Error) => request.destroy(error));
+    else sendStream(body, request).catch((error: Error) => request.destroy(error));
+  });
+}
+
+async function sendStream(body: AsyncIterable<Uint8Array>, request: ClientRequest): Promise<void> {
+  for await (const chunk of body) await write(request, chunk);
+  request.end();
+}
+
+/** Resolves when the chunk is on its way. A request that breaks off meanwhile never tells of what it had still to send. */
+function write(request: ClientRequest, chunk: Uint8Array): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const closed = (): void => reject(new Error("The connection was closed"));
+    if (request.destroyed) return closed();
+    request.once("close", closed);
+    request.write(chunk, (error) => {
+      request.off("close", closed);
+      if (error) reject(error);
+      else resolve();
+    });
   });
 }

@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { createReadStream } from "node:fs";
+import { open } from "node:fs/promises";
 
 /** A file on the disk, as it is to be uploaded. */
 export interface UploadFile {
@@ -43,11 +43,26 @@ export class Multipart implements AsyncIterable<Uint8Array> {
     this.length = pieces.reduce((sum, piece) => sum + (Buffer.isBuffer(piece) ? piece.length : piece.size), 0);
   }
 
+  /** A chunk is good until the next one is asked for: one buffer serves all files. */
   async *[Symbol.asyncIterator](): AsyncGenerator<Uint8Array, void> {
+    const buffer = Buffer.allocUnsafe(READ_AT_ONCE);
     for (const piece of this.#pieces) {
       if (Buffer.isBuffer(piece)) yield piece;
-      else yield* createReadStream(piece.path, { highWaterMark: READ_AT_ONCE }) as AsyncIterable<Buffer>;
+      else yield* readFile(piece.path, buffer);
     }
+  }
+}
+
+async function* readFile(path: string, buffer: Buffer): AsyncGenerator<Uint8Array, void> {
+  const file = await open(path);
+  try {
+    for (;;) {
+      const { bytesRead } = await file.read(buffer, 0, buffer.length, null);
+      if (bytesRead === 0) return;
+      yield buffer.subarray(0, bytesRead);
+    }
+  } finally {
+    await file.close();
   }
 }
 

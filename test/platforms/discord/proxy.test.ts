@@ -1,3 +1,4 @@
+import { randomBytes } from "node:crypto";
 import { expect, test } from "vitest";
 import { startHttpProxy, startSocksProxy, type LocalProxy } from "../local-proxies.js";
 import { afterTest, BOT_ID, never, redeemer } from "../platform-world.js";
@@ -65,4 +66,19 @@ test.each(["http", "socks"] as const)("rate limits and refusals come through a p
   expect(await world.failure()).toEqual({ kind: "rejected" });
   world.server.knobs.dropAnswer({ on: "POST /webhooks/*" });
   expect(await world.failure()).toEqual({ kind: "uncertain" });
+});
+
+test.each(["http", "socks"] as const)("files arrive byte for byte through a proxy of kind %s", async (kind) => {
+  const proxy = await startProxy(kind);
+  const world = await startDiscordWorld({ proxyUrl: proxy.url });
+  const bytes = randomBytes(3 * 1024 * 1024 + 1);
+  const url = "https://img.kookapp.cn/a.bin";
+  await world.files.put(url, bytes);
+
+  const file = { name: "a.bin", title: "a.bin", kind: "file", url, size: null, line: "", embedded: false } as const;
+  await world.send({ files: [file] });
+
+  const [message] = world.server.shows(world.channelId);
+  const got = Buffer.from(await (await fetch(message!.files[0]!.url)).arrayBuffer());
+  expect(got.equals(bytes)).toBe(true);
 });

@@ -148,12 +148,13 @@ export function addButtons(
   message: Message,
   style: CardStyle,
 ): void {
+  const inKook = buttons.some(({ url }) => url === null) ? jumpUrlOf(message) : null;
   let first = true;
   for (const button of buttons) {
     if (button.url !== null && style.takeButton({ ...button, url: button.url })) continue;
     if (!first) builder.say(" ");
     first = false;
-    const url = button.url ?? jumpUrlOf(message);
+    const url = button.url ?? inKook;
     if (url === null) builder.say(`[${button.label}]`);
     else if (button.url === null) builder.link(`[${button.label}]`, url);
     else builder.say("🔗 ").link(button.label, url);

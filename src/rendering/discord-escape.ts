@@ -19,15 +19,21 @@ export function escapeText(text: string, lineStart: boolean): string {
         const mention = char === "<" && MENTION.test(text.slice(at + 1, at + 7));
         return mention ? `\\<${ZERO_WIDTH}` : `\\${char}`;
       });
-  if (!lineStart && !inline.includes("\n")) return inline;
+  if (!(lineStart && mayStartLine(inline)) && !inline.includes("\n")) return inline;
   return inline.replace(LINE_START, (found, before: string, space: string, digits: string | undefined, at: number) =>
     at === 0 && before === "" && !lineStart ? found : `${before}${space}${digits ?? ""}\\`,
   );
 }
 
+/** Spares most texts a closer look: a sign, a digit or a space is first in what LINE_START finds. */
+function mayStartLine(text: string): boolean {
+  const code = text.charCodeAt(0);
+  return code <= 0x3e || (code >= 0x80 && code <= 0x3000) || code === 0xfeff;
+}
+
 /** Nothing is markup in code, but what would ping outside of it is broken all the same. */
 export function breakMentions(code: string): string {
-  return code.replace(MENTION_IN_CODE, (char) => char + ZERO_WIDTH);
+  return !/[@<]/.test(code) ? code : code.replace(MENTION_IN_CODE, (char) => char + ZERO_WIDTH);
 }
 
 /** Keeps a character from standing twice in a row. */
@@ -40,5 +46,5 @@ export function breakPairs(text: string, char: "`" | "|"): string {
 
 /** Keeps what stands in code from being taken for the end of a link before it. */
 export function breakLinks(code: string): string {
-  return code.replaceAll("](", `]${ZERO_WIDTH}(`);
+  return !code.includes("](") ? code : code.replaceAll("](", `]${ZERO_WIDTH}(`);
 }

@@ -104,6 +104,7 @@ export class DiscordInlineWriter {
   }
 
   private escapeBrackets(escaped: string): string {
+    if (!/[[\]]/.test(escaped)) return escaped;
     if (!this.wideBrackets) return escaped.replace(/[[\]]/g, "\\$&");
     return escaped.replaceAll("[", "［").replaceAll("]", "］");
   }

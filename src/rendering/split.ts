@@ -19,9 +19,11 @@ export function* split(flow: Flow, measure: Measure, limitOf: (part: number) => 
   const cutter = new Cutter(flow);
   const { length } = flow.text;
   let part = 0;
+  let density = 1;
   for (let from = cutter.skipBlank(0); from < length;) {
     const limit = limitOf(part);
-    let reach = reachOf(flow.text, from, measure, limit);
+    let reach = reachOf(flow.text, from, measure, { limit, density });
+    density = Math.min((reach - from) / limit, 1);
     let cut = reach;
     let to = reach;
     do {
@@ -65,26 +67,30 @@ const SLACK = 0.04;
 
 /**
  * An end that fits, as far as it goes or little short of it; at least one character. Guesses from how much longer than
- * its text the last try was, and halves in between, should the guesses be bad.
+ * its text the last try was (at first, the part before), and halves in between, should the guesses be bad.
  */
-function reachOf(text: string, from: number, measure: Measure, limit: number): number {
+function reachOf(text: string, from: number, measure: Measure, { limit, density }: Room): number {
   let fitting = from + ((text.codePointAt(from) ?? 0) > 0xffff ? 2 : 1);
-  let tried = Math.max(Math.min(text.length, from + limit), fitting);
-  let size = measure({ from, to: tried });
-  if (size <= limit) return tried;
-  let tooFar = tried;
-  for (let round = 0; tooFar - fitting > 1; round++) {
-    const guess =
-      round % 3 === 2 ? (fitting + tooFar) >> 1 : from + Math.floor(((tried - from) * limit * (1 - SLACK / 2)) / size);
-    tried = Math.min(Math.max(guess, fitting + 1), tooFar - 1);
-    size = measure({ from, to: tried });
+  let tooFar = Math.max(Math.min(text.length, from + limit), fitting) + 1;
+  let guess = tooFar > text.length ? text.length : from + Math.floor(limit * density);
+  for (let round = 1; tooFar - fitting > 1; round++) {
+    const tried = Math.min(Math.max(guess, fitting + 1), tooFar - 1);
+    const size = measure({ from, to: tried });
     if (size > limit) tooFar = tried;
     else {
       fitting = tried;
       if (size >= limit * (1 - SLACK)) break;
     }
+    const fair = from + Math.floor(((tried - from) * limit * (1 - SLACK / 2)) / size);
+    guess = round % 3 === 0 ? (fitting + tooFar) >> 1 : fair;
   }
   return fitting;
+}
+
+interface Room {
+  readonly limit: number;
+  /** Characters of the text for each that they are measured as. */
+  readonly density: number;
 }
 
 interface Range {

@@ -105,7 +105,7 @@ async function link(platform: "discord" | "telegram"): Promise<void> {
     const answer = await kook.until(() =>
       kook.visibleTo(from.id, owner.id).find(({ quote }) => (quote as { id?: string } | null)?.id === asked),
     );
-    const code = /\/link ([\w-]{8,64})/.exec(answer.content.replaceAll("\\\\", ""))?.[1] ?? "";
+    const code = /\/link(?:@\w+)? ([\w-]{8,64})/.exec(answer.content.replaceAll("\\\\", ""))?.[1] ?? "";
     const notices = kook.messages(from.id).length;
     if (platform === "discord") {
       await discord.runCommand({ channelId: to.id, userId: discordOwner.id, name: "link", options: { code } });

@@ -16,12 +16,11 @@ export const preview = defineCommand({
     if (quotedIds.length === 0) throw new UserError("preview.no-quote");
     const place = { guildId: guild.id, channelId: channel.id, channelName: channel.name };
     const found = await services.previews.of(quotedIds, place);
-    if (found.status !== "found") throw new UserError(`preview.${found.status}`);
-    const { refusal, mappings, authorName } = found;
-    if (mappings.length === 0) throw new UserError("preview.unmapped");
+    if (found.status !== "shown" && found.status !== "refused") throw new UserError(`preview.${found.status}`);
 
-    const card = ReplyCard.of("info").title(t.plain("preview.title", { author: shorten(authorName, 60) }));
-    if (refusal !== null) return card.say(t(`preview.refused-${refusal}`));
+    const card = ReplyCard.of("info").title(t.plain("preview.title", { author: shorten(found.authorName, 60) }));
+    if (found.status === "refused") return card.say(t(`preview.refused-${found.refusal}`));
+    const { mappings } = found;
     const limits = previewLimits(mappings.length);
     for (const each of mappings.slice(0, limits.mappings)) addMappingPreview(card, each, limits, t);
     const left = mappings.slice(limits.mappings).map(({ mapping }) => mapping.number);

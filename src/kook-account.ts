@@ -8,7 +8,7 @@ import { createDispatch, type Dispatch } from "./dispatch/dispatch.js";
 import { Permissions } from "./dispatch/permissions.js";
 import type { Services } from "./dispatch/services.js";
 import type { Logger } from "./log.js";
-import type { SourceEvent } from "./message/index.js";
+import type { Message, SourceEvent } from "./message/index.js";
 import { createKookClient, type KookClient } from "./platforms/kook/client.js";
 import { KookGateway } from "./platforms/kook/gateway.js";
 import type { Connection } from "./relay/connections.js";
@@ -18,7 +18,7 @@ import type { Mirror } from "./relay/mirror.js";
 import { Names, namesWanted } from "./relay/names.js";
 import type { Namesakes } from "./relay/namesakes.js";
 import { PositionKeeper } from "./relay/position-keeper.js";
-import type { Store } from "./store/store.js";
+import type { MappingView, Store } from "./store/store.js";
 
 export interface KookAccountOptions {
   readonly token: string;
@@ -73,7 +73,7 @@ export class KookAccount {
 
   /** Begins to listen: from here on events come. */
   start(services: Services): void {
-    const { config, store, clock, log, index, worker, namesakes, mirror } = this.options;
+    const { config, store, clock, log, index, worker, mirror } = this.options;
     const gateway = this.#gateway;
     if (!gateway) throw new Error("identify comes before start");
     const permissions = new Permissions({ chat: this.client, guilds: services.guilds, clock, log });
@@ -98,7 +98,7 @@ export class KookAccount {
       recogniseCommand: (event) => parseCommandLine(event.sourceText, { botUserId: this.userId }),
       runCommand: (line, event, raw) => this.#track(this.#dispatch?.run(line, event, raw)),
       enqueued: (deliveries) => worker.enqueued(deliveries),
-      complete: (message, mappings) => this.#names.complete(namesakes.mark(message), namesWanted(mappings)),
+      complete: (message, mappings) => this.complete(message, mappings),
       onMark: (event, mappings) =>
         mirror.take(event, mappings, {
           accountId: this.id,
@@ -119,6 +119,11 @@ export class KookAccount {
     await this.#gateway?.stop();
     await Promise.all(this.#running);
     await this.#keeper?.stop();
+  }
+
+  /** A message with what these mappings show of it and KOOK didn't tell. */
+  complete(message: Message, mappings: readonly MappingView[]): Message | Promise<Message> {
+    return this.#names.complete(this.options.namesakes.mark(message), namesWanted(mappings));
   }
 
   connection(): Connection {

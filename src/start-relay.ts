@@ -195,6 +195,7 @@ async function build(
     samples: sampleSender,
     previews: new Previews({
       viewMessage: (messageId, guildId, place) => accountIn(accounts, guildId).client.viewMessage(messageId, place),
+      complete: (message, mappings) => accountIn(accounts, message.guildId).complete(message, mappings),
       isCommand: ({ sourceText }) =>
         accounts.some(({ userId }) => parseCommandLine(sourceText, { botUserId: userId }) !== null),
       index,

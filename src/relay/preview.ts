@@ -36,13 +36,9 @@ export interface PreviewsOptions {
 }
 
 export type Preview =
-  | {
-      readonly status: "found";
-      readonly authorName: string;
-      readonly refusal: Refusal | null;
-      readonly mappings: readonly MappingPreview[];
-    }
-  | { readonly status: "gone" | "elsewhere" };
+  | { readonly status: "shown"; readonly authorName: string; readonly mappings: readonly MappingPreview[] }
+  | { readonly status: "refused"; readonly authorName: string; readonly refusal: Refusal }
+  | { readonly status: "gone" | "elsewhere" | "unmapped" };
 
 /** What one mapping would make of a message. */
 export interface MappingPreview {
@@ -63,11 +59,13 @@ export class Previews {
     if (!event) return { status: (await this.#find(messageIds, place, "anywhere")) ? "elsewhere" : "gone" };
     const refusal = findRefusal(event, this.options.isCommand(event));
     const mappings = this.options.index.mappingsOf(place.channelId).filter(({ guildId }) => guildId === place.guildId);
+    if (mappings.length === 0) return { status: "unmapped" };
+    const authorName = event.message.author.name;
+    if (refusal !== null) return { status: "refused", authorName, refusal };
     const message = (await this.options.complete?.(event.message, mappings)) ?? event.message;
     return {
-      status: "found",
-      authorName: message.author.name,
-      refusal,
+      status: "shown",
+      authorName,
       mappings: await Promise.all(mappings.map((mapping) => this.#show(message, mapping))),
     };
   }

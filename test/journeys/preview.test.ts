@@ -39,7 +39,7 @@ test("a preview shows what the copies then say, on both platforms", async () => 
   await world.link("discord");
   await world.link("telegram");
   await world.type("/relay set 1 persona off");
-  await world.type("/relay set 2 header [{channel}] {name}");
+  await world.type("/relay set 2 header [{guild} {channel}] {name}");
   const said = world.kook.say(
     news.id,
     anna.id,
@@ -53,7 +53,7 @@ test("a preview shows what the copies then say, on both platforms", async () => 
   );
   const [onDiscord = "", onTelegram] = wordsIn(await previewOf(said));
   expect(onTelegram).toBe(telegram.text.replaceAll("\u200b", ""));
-  expect(onTelegram).toMatch(/^\S* ?\[news\] .*Anna/);
+  expect(onTelegram).toMatch(/\[Gamers news\] .*Anna/);
   const visible = (text: string): string => text.replace(/[\s\u200b>]/g, "");
   expect(visible(onDiscord)).toBe(visible(textOf(readDiscord(discord.content).chars)));
   expect(onDiscord).toMatch(/^Anna\n/);

@@ -26,9 +26,9 @@ interface ChoiceSpec<Value extends ChoiceValue> {
   readonly aliases: readonly string[];
   /** Each with what it does; the first is how it is when nobody set it. */
   readonly choices: readonly [readonly [Value, SentenceKey], ...(readonly [Value, SentenceKey])[]];
-  get(options: MappingOptions): Value | undefined;
+  readonly get: (options: MappingOptions) => Value | undefined;
   /** Undefined: as at first. */
-  put(options: MappingOptions, value: Value | undefined): MappingOptions;
+  readonly put: (options: MappingOptions, value: Value | undefined) => MappingOptions;
 }
 
 /** A setting that is one of a few words. */

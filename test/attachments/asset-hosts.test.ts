@@ -3,7 +3,8 @@ import { connect, type AddressInfo } from "node:net";
 import { expect, onTestFinished, test } from "vitest";
 import { isPublic } from "../../src/attachments/asset-hosts.js";
 import { proxyAgent } from "../../src/platforms/proxy.js";
-import { AttachmentsWorld, noise, sha256, sha256Of } from "./attachments-world.js";
+import { noise } from "../support/noise.js";
+import { AttachmentsWorld, sha256, sha256Of } from "./attachments-world.js";
 
 test.each([
   "1.1.1.1",

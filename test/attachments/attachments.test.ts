@@ -1,7 +1,8 @@
 import { existsSync, mkdirSync, rmSync, statSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { AttachmentsWorld, MIB, noise, sha256, sha256Of } from "./attachments-world.js";
+import { noise } from "../support/noise.js";
+import { AttachmentsWorld, MIB, sha256, sha256Of } from "./attachments-world.js";
 
 test("a file arrives byte-equal, with its size and type, in a folder that nobody else reads", async () => {
   const world = await AttachmentsWorld.start();

@@ -2,7 +2,8 @@ import { createServer, type RequestListener } from "node:http";
 import type { AddressInfo } from "node:net";
 import { brotliCompressSync, deflateSync, gzipSync } from "node:zlib";
 import { expect, onTestFinished, test } from "vitest";
-import { AttachmentsWorld, MIB, noise, sha256, sha256Of } from "./attachments-world.js";
+import { noise } from "../support/noise.js";
+import { AttachmentsWorld, MIB, sha256, sha256Of } from "./attachments-world.js";
 
 const FILES = "GET /attachments/*";
 

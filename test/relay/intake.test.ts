@@ -118,6 +118,17 @@ test("an edit and a deletion that come on the heels of their message stand behin
   expect(enqueued.map(({ action }) => action)).toEqual(["create", "edit", "delete"]);
 });
 
+test("what is enqueued is told in the order of the lanes, whatever of messages and changes comes together", async () => {
+  const { created, deleted, edited, enqueued, take } = await startIntake();
+  const first = created();
+  await take(first);
+  const rounds = Array.from({ length: 20 }, (_, round) => [edited(first.message, `${round}`), created()]).flat();
+  await Promise.all([...rounds, deleted(first.message), created()].map(take));
+  const ids = enqueued.map(({ id }) => id);
+  expect(ids).toHaveLength(43);
+  expect(ids).toEqual(ids.toSorted((one, other) => one - other));
+});
+
 test("while something is asked about one message, all that follows waits for its turn", async () => {
   let answer = (): void => undefined;
   const asked = new Promise<void>((resolve) => (answer = resolve));

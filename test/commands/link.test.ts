@@ -20,6 +20,8 @@ test("link answers with a one-tap link for Telegram that holds the same code", a
   const code = codeIn(answer?.text ?? "");
   expect(answer?.text).toContain(`https://t.me/relay_bot?startgroup=${code}`);
   expect(answer?.buttons).toEqual(["打开 Telegram"]);
+  // A group shows a bot with privacy mode only what names it.
+  expect(answer?.text).toContain(`/link@relay_bot ${code}`);
 });
 
 test("each code is another one, and only its hash is kept", async () => {

@@ -56,6 +56,21 @@ test("a message's words stand as plain text, so that the preview parses and call
   });
 });
 
+test("no name of a file or button becomes markup in a preview", async () => {
+  const world = await startWorld();
+  await world.link();
+  const name = "(met)all(met) **x**.zip";
+  const url = "https://img.kookapp.cn/attachments/a/x.zip";
+  const said = say(world, url, { type: 4, attachments: { type: "file", url, name, size: 10 } });
+  const answer = await preview(world, said);
+  expect(answer.text).toContain("(met)all(met) **x**.zip (10 B)");
+  const markup = JSON.stringify(JSON.parse(world.kook.message(answer.id).content), (_, value: unknown) => {
+    const { type } = (value ?? {}) as { readonly type?: unknown };
+    return type === "plain-text" ? null : value;
+  });
+  expect(markup).not.toMatch(/(?<!\\)\((?:met|rol|chn)\)/);
+});
+
 test("the look follows the link's options", async () => {
   const world = await startWorld();
   await world.link();

@@ -6,6 +6,7 @@ import { asCorrection, sendCorrection } from "./corrections.js";
 import { describePart } from "./describe-part.js";
 import { code, isRefusal } from "./errors.js";
 import { changeMessage, removeMessage } from "./message-changes.js";
+import { filesKey } from "./opened-files.js";
 import { checkRights, describePlace, telling } from "./places.js";
 import { changePin, changeReactions, type ReactionChange } from "./reactions.js";
 import { sendPart, type DiscordSurroundings } from "./sending.js";
@@ -24,6 +25,11 @@ export class DiscordDestination implements Destination<DiscordPart> {
 
   describe(part: DiscordPart): ShownPart {
     return describePart(part);
+  }
+
+  /** Not under which name and picture it was sent, nor whom it notified. */
+  editable({ content, header, embeds, files, buttons, suppressEmbeds }: DiscordPart): unknown {
+    return { content, header, embeds, files: filesKey(files), buttons, suppressEmbeds };
   }
 
   send(address: string, part: DiscordPart, key: string, signal: AbortSignal): Promise<RemoteId> {

@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { open } from "node:fs/promises";
+import { NotBegunError } from "../network-errors.js";
 
 /** A file on the disk, as it is to be uploaded. */
 export interface UploadFile {
@@ -48,22 +49,29 @@ export class Multipart implements AsyncIterable<Uint8Array> {
     const buffer = Buffer.allocUnsafe(READ_AT_ONCE);
     for (const piece of this.#pieces) {
       if (Buffer.isBuffer(piece)) yield piece;
-      else yield* readFile(piece.path, buffer);
+      else yield* readWhole(piece, buffer);
     }
   }
 }
 
-async function* readFile(path: string, buffer: Buffer): AsyncGenerator<Uint8Array, void> {
-  const file = await open(path);
+/** @throws NotBegunError: what breaks off in the middle of a file is no message to Discord */
+async function* readWhole({ path, size }: UploadFile, buffer: Buffer): AsyncGenerator<Uint8Array, void> {
+  let left = size;
+  const file = await open(path).catch(unreadable);
   try {
-    for (;;) {
-      const { bytesRead } = await file.read(buffer, 0, buffer.length, null);
-      if (bytesRead === 0) return;
+    while (left > 0) {
+      const { bytesRead } = await file.read(buffer, 0, Math.min(buffer.length, left), null).catch(unreadable);
+      if (bytesRead === 0) throw new NotBegunError("A file to be uploaded is shorter than it was");
+      left -= bytesRead;
       yield buffer.subarray(0, bytesRead);
     }
   } finally {
     await file.close();
   }
+}
+
+function unreadable(cause: unknown): never {
+  throw new NotBegunError("A file to be uploaded can't be read", { cause });
 }
 
 /** https://html.spec.whatwg.org/multipage/form-control-infrastructure.html#multipart-form-data */

@@ -267,6 +267,47 @@ test("a server that is down and a rate limit are told of uploads as of any messa
   expect((await failureOf(upload())).kind).not.toBe("uncertain");
 });
 
+test("a file that vanishes from the disk leaves no doubt that nothing was sent", async () => {
+  const world = await startDiscordWorld();
+  const large = file("a.bin");
+  await world.files.put(large.url, randomBytes(MIB));
+  await world.send();
+  for (const change of ["shorter", "gone"] as const) {
+    await world.files.spoil(large.url, change);
+    expect(await failureOf(world.send({ files: [large] }))).toEqual({ kind: "transient" });
+  }
+  expect(world.server.shows(world.channelId)).toHaveLength(1);
+  expect(world.files.opened).toBe(0);
+});
+
+test("giving up an upload that is under way leaves its outcome in doubt, and nothing open", async () => {
+  const world = await startDiscordWorld();
+  await world.files.put(file("a.bin").url, randomBytes(MIB));
+  await world.send();
+  world.server.knobs.hang({ on: "POST /webhooks/*" });
+  const giveUp = new AbortController();
+
+  const send = world.bot.destination.send(world.address, part({ files: [file("a.bin")] }), "key", giveUp.signal);
+  const failure = failureOf(send);
+  await world.server.until(() => world.server.requests.at(-1)?.status === 0);
+  giveUp.abort();
+
+  expect(await failure).toEqual({ kind: "uncertain" });
+  expect(world.files.opened).toBe(0);
+});
+
+test("a webhook that was deleted is made again, and the files go with it, fetched once", async () => {
+  const world = await startDiscordWorld();
+  await world.files.put(file("a.txt").url, Buffer.from("a"));
+  const [webhookId = ""] = (await world.send()).split("/");
+  world.server.world.deleteWebhook(webhookId);
+
+  await world.send({ files: [file("a.txt")] });
+
+  expect(newest(world)).toMatchObject({ webhook: true, files: [{ name: "a.txt", size: 1 }] });
+  expect(world.files.asked).toBe(1);
+});
+
 test("giving up while files are fetched sends nothing", async () => {
   const world = await startDiscordWorld();
   await world.files.put(file("a.bin").url, randomBytes(1_000));

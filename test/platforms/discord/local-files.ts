@@ -1,4 +1,4 @@
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { mkdtemp, rm, truncate, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import {
@@ -24,6 +24,13 @@ export class LocalFiles implements AttachmentSource {
     await writeFile(path, bytes);
     const release = (): void => void (this.opened -= 1);
     this.#files.set(url, { path, size: bytes.length, contentType, release });
+  }
+
+  /** Something happens to a file that was promised to be there. */
+  async spoil(url: string, change: "shorter" | "gone"): Promise<void> {
+    const path = this.#files.get(url)?.path ?? "";
+    if (change === "shorter") await truncate(path, 5);
+    else await rm(path);
   }
 
   open(url: string, { maxBytes }: { readonly maxBytes: number }): Promise<OpenAttachment> {

@@ -7,6 +7,7 @@ import { logRequest, type SeenRequest } from "../local/request-log.js";
 import type { Method, MethodContext } from "./call.js";
 import { chatMethods } from "./methods-chat.js";
 import { editMethods } from "./methods-edit.js";
+import { pinMethods } from "./methods-pin.js";
 import { sendMethods } from "./methods-send.js";
 import { filePath } from "./objects.js";
 import { Params } from "./params.js";
@@ -25,7 +26,7 @@ export class TelegramApi {
     private readonly faults: Faults,
   ) {
     this.#world = context.world;
-    for (const methods of [sendMethods(context), editMethods(context), chatMethods(context)]) {
+    for (const methods of [sendMethods, editMethods, pinMethods, chatMethods].map((make) => make(context))) {
       for (const [name, run] of Object.entries(methods)) this.#methods.set(name.toLowerCase(), { name, run });
     }
   }

@@ -21,7 +21,8 @@ export async function takeFile(
   if (/^https?:\/\//i.test(given)) return fetchFile(world, kind, given);
   const known = world.files.get(given);
   if (!known) throw badRequest("wrong remote file identifier specified: Wrong padding in the string");
-  if (known.kind !== kind && kind !== "document") {
+  // "A video can't be sent as a photo, a photo can't be sent as a document, etc."
+  if (known.kind !== kind) {
     throw badRequest(`can't use file of type ${titled(known.kind)} as ${titled(kind)}`);
   }
   return known;
@@ -80,7 +81,7 @@ function checkImage(bytes: Buffer): void {
   }
 }
 
-/** An image's size where its head tells it plainly, zeros for other images, null for what is none. */
+/** An image's size where its head tells it, zeros for other images, null for what is none. */
 function imageSize(bytes: Buffer): { readonly width: number; readonly height: number } | null {
   const head = bytes.toString("latin1", 0, 12);
   if (head.startsWith("\x89PNG") && bytes.length >= 24) {
@@ -89,7 +90,22 @@ function imageSize(bytes: Buffer): { readonly width: number; readonly height: nu
   if (head.startsWith("GIF8") && bytes.length >= 10) {
     return { width: bytes.readUInt16LE(6), height: bytes.readUInt16LE(8) };
   }
-  const known = head.startsWith("\xff\xd8\xff") || head.startsWith("BM");
-  const webp = head.startsWith("RIFF") && head.endsWith("WEBP");
-  return known || webp ? { width: 0, height: 0 } : null;
+  if (head.startsWith("\xff\xd8\xff")) return jpegSize(bytes);
+  if (head.startsWith("BM") && bytes.length >= 26) {
+    return { width: bytes.readUInt32LE(18), height: Math.abs(bytes.readInt32LE(22)) };
+  }
+  return head.startsWith("RIFF") && head.endsWith("WEBP") ? { width: 0, height: 0 } : null;
+}
+
+/** From the first segment that begins a frame. */
+function jpegSize(bytes: Buffer): { readonly width: number; readonly height: number } {
+  let at = 2;
+  while (at + 9 < bytes.length && bytes[at] === 0xff) {
+    const kind = bytes[at + 1]!;
+    if (kind >= 0xc0 && kind <= 0xcf && kind !== 0xc4 && kind !== 0xc8 && kind !== 0xcc) {
+      return { width: bytes.readUInt16BE(at + 7), height: bytes.readUInt16BE(at + 5) };
+    }
+    at += 2 + bytes.readUInt16BE(at + 2);
+  }
+  return { width: 0, height: 0 };
 }

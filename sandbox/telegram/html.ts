@@ -8,6 +8,8 @@ export interface Entity {
   readonly url?: string;
   readonly language?: string;
   readonly custom_emoji_id?: string;
+  readonly unix_time?: number;
+  readonly date_time_format?: string;
   readonly user?: { readonly id: number };
 }
 
@@ -30,6 +32,7 @@ const TYPES: Readonly<Record<string, string>> = {
   "tg-spoiler": "spoiler",
   span: "spoiler",
   "tg-emoji": "custom_emoji",
+  "tg-time": "date_time",
   pre: "pre",
   code: "code",
   blockquote: "blockquote",
@@ -37,8 +40,10 @@ const TYPES: Readonly<Record<string, string>> = {
 
 interface OpenTag {
   readonly name: string;
-  /** The link, the language, the emoji's id, or "1" for an expandable quote. */
+  /** The link, the language, the emoji's id, the time, or "1" for an expandable quote. */
   readonly argument: string;
+  /** Of a time. */
+  readonly format: string;
   /** Where the text stood when it was opened. */
   readonly offset: number;
 }
@@ -98,18 +103,21 @@ class HtmlReader {
     if (!(name in TYPES)) throw this.#error(`Unsupported start tag "${name}"`, begin);
 
     let argument = "";
+    let format = "";
     for (;;) {
       this.#skipSpaces();
       if (html[this.#at] === ">") break;
-      argument = this.#attribute(name, begin) ?? argument;
+      const meant = this.#attribute(name, begin);
+      if (typeof meant === "string") argument = meant;
+      else format = meant?.format ?? format;
     }
     if (name === "span" && argument !== "spoiler") throw this.#error('Tag "span" must have class "tg-spoiler"', begin);
     this.#at += 1;
-    this.#open.push({ name, argument, offset: this.#text.length });
+    this.#open.push({ name, argument, format, offset: this.#text.length });
   }
 
   /** One attribute; what the tag means by it, or null. */
-  #attribute(tag: string, begin: number): string | null {
+  #attribute(tag: string, begin: number): string | { readonly format: string } | null {
     const { html } = this;
     const from = this.#at;
     while (this.#at < html.length && !isSpace(html[this.#at]!) && !"=>".includes(html[this.#at]!)) this.#at += 1;
@@ -126,6 +134,7 @@ class HtmlReader {
     if (this.#at >= html.length) throw this.#error(`Unclosed start tag "${tag}"`, begin);
     const quote = html[this.#at]!;
     const value = quote === "'" || quote === '"' ? this.#quoted(quote, begin) : this.#token();
+    if (tag === "tg-time" && name === "format") return { format: value };
     return meaningOf(tag, name, value);
   }
 
@@ -190,6 +199,9 @@ class HtmlReader {
         }
         this.#entities.push({ ...entity, custom_emoji_id: tag.argument });
         return;
+      case "tg-time":
+        this.#entities.push({ ...entity, ...checkedTime(tag.argument, tag.format) });
+        return;
       case "pre":
         // <pre><code class="language-x"> is one block with a language, in either order.
         if (sameSpan && last.type === "code" && last.language) {
@@ -233,6 +245,13 @@ class HtmlReader {
   }
 }
 
+/** https://core.telegram.org/bots/api#date-time-entity-formatting @throws Refusal */
+function checkedTime(unix: string, format: string): Pick<Entity, "unix_time" | "date_time_format"> {
+  if (!/^[1-9]\d{0,9}$/.test(unix) || Number(unix) >= 2 ** 31) throw cannotParse("Invalid date specified");
+  if (!/^(r|w?[dD]?[tT]?)$/.test(format)) throw cannotParse("Invalid date format specified");
+  return { unix_time: Number(unix), date_time_format: format };
+}
+
 function cannotParse(words: string): Refusal {
   return badRequest(`can't parse entities: ${words}`);
 }
@@ -245,6 +264,7 @@ function meaningOf(tag: string, attribute: string, value: string): string | null
   if (tag === "a" && attribute === "href") return value;
   if (tag === "code" && attribute === "class" && value.startsWith("language-")) return value.slice(9);
   if (tag === "span" && attribute === "class" && value.startsWith("tg-")) return value.slice(3);
+  if (tag === "tg-time" && attribute === "unix") return value;
   if (tag === "tg-emoji" && attribute === "emoji-id") return value;
   return null;
 }

@@ -76,7 +76,8 @@ export function sendMethods({ world, posting, flood }: MethodContext): Record<st
       flood.take(call.bot, at.chat, ready.length);
       const albumId = String(13_000_000_000_000_000 + randomInt(2 ** 40));
       return ready.map((part) =>
-        messageObject(world, posting.add({ ...at, ...common(call.params), ...part, albumId })),
+        // An album has no keyboard: the parameter isn't known here.
+        messageObject(world, posting.add({ ...at, ...common(call.params), replyMarkup: null, ...part, albumId })),
       );
     },
 

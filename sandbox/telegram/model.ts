@@ -96,6 +96,8 @@ export interface Chat {
   nextMessageId: number;
   /** Where a basic group went when it became a supergroup. */
   migratedTo: number | null;
+  /** Messages, the last one pinned on top. */
+  readonly pinned: Set<number>;
   /** Only administrators may ask who is a member. */
   hiddenMembers: boolean;
   /** The last bot that wrote here: it alone hears commands that name no bot. */

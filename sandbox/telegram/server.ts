@@ -43,6 +43,7 @@ export interface ShownMessage {
   readonly silent: boolean;
   /** Emoji by who reacted. */
   readonly reactions: ReadonlyMap<number, string>;
+  readonly pinned: boolean;
   /** Something that happened rather than something said. */
   readonly service: Readonly<Record<string, unknown>> | null;
   readonly at: number;
@@ -244,6 +245,7 @@ export class TelegramServer {
       edited: message.editedAt !== null,
       silent: message.silent,
       reactions: message.reactions,
+      pinned: this.world.chat(message.chatId).pinned.has(message.id),
       service: message.service,
       at: message.at,
     };

@@ -129,6 +129,7 @@ export class World {
       // In supergroups and channels the first message is their creation, and in forums General bears its number.
       nextMessageId: type === "supergroup" || type === "channel" ? 2 : 1,
       migratedTo: null,
+      pinned: new Set(),
       hiddenMembers: false,
       lastBotId: null,
     };

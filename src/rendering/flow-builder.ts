@@ -142,9 +142,9 @@ export class FlowBuilder {
     return this;
   }
 
-  /** A time that the platform writes, if it can; `text` says it in words. */
-  timestamp(text: string): this {
-    this.put(text, PLAIN, "verbatim");
+  /** A time that the platform writes, if it can; `text` says it in words, or is its markup. */
+  timestamp(text: string, url: string | null = null): this {
+    this.put(text, { style: 0, link: url === null ? null : { url, bare: false, preview: false } }, "verbatim");
     return this;
   }
 

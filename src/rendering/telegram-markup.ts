@@ -57,7 +57,7 @@ function writeSpans(text: string, spans: readonly Span[], start: number, end: nu
   const marks = new MarkStack(
     OUTER_FIRST,
     (mark) => (out += openTag(mark)),
-    (mark) => (out += typeof mark === "number" ? `</${TAGS.get(mark) ?? ""}>` : "</a>"),
+    (mark) => (out += closeTag(mark)),
   );
   for (const span of overlapping(spans, start, end)) {
     const from = Math.max(span.start, start);
@@ -92,7 +92,25 @@ function isSpaceOrEdge(text: string, at: number, start: number, end: number): bo
 }
 
 function openTag(mark: Open): string {
-  return typeof mark === "number" ? `<${TAGS.get(mark) ?? ""}>` : `<a href="${escapeHtml(mark.url)}">`;
+  if (typeof mark === "number") return `<${TAGS.get(mark) ?? ""}>`;
+  const unix = unixOf(mark);
+  return unix === null ? `<a href="${escapeHtml(mark.url)}">` : `<tg-time unix="${unix}" format="r">`;
+}
+
+function closeTag(mark: Open): string {
+  if (typeof mark === "number") return `</${TAGS.get(mark) ?? ""}>`;
+  return unixOf(mark) === null ? "</a>" : "</tg-time>";
+}
+
+/** Of a time that is written as the distance from now. https://core.telegram.org/bots/api#date-time-entity-formatting */
+export function timeUrl(unix: number): string {
+  return `${TIME}${unix}&format=r`;
+}
+
+const TIME = "tg://time?unix=";
+
+function unixOf({ url }: Link): string | null {
+  return url.startsWith(TIME) ? (/\d+/.exec(url)?.[0] ?? null) : null;
 }
 
 export function escapeHtml(text: string): string {

@@ -67,11 +67,12 @@ test("only a pasted address has a preview, in its own part", () => {
   expect(render({ content: [hidden] })[0]?.linkPreview).toEqual({ is_disabled: true });
 });
 
-test("files are lines", () => {
+test("where a mapping wants links, files are lines", () => {
   const attachments = [
     { kind: "image" as const, url: "https://img.kookapp.cn/a?b&c", name: "<a>.png", size: 2048, contentType: null },
   ];
-  const [part] = render({ attachments });
+  const linked = { ...context, presentation: { ...context.presentation, attachments: "link" as const } };
+  const [part] = render({ attachments }, linked);
   expect(part?.html.split("\n")[1]).toBe('🖼️ <a href="https://img.kookapp.cn/a?b&amp;c">&lt;a&gt;.png</a> · 2 KB');
 });
 

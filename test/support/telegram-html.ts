@@ -11,7 +11,7 @@ export interface TelegramReading {
   readonly entities: number;
 }
 
-type Tag = "b" | "i" | "u" | "s" | "tg-spoiler" | "a" | "code" | "pre" | "blockquote";
+type Tag = "b" | "i" | "u" | "s" | "tg-spoiler" | "a" | "code" | "pre" | "blockquote" | "tg-time";
 
 const STYLES: Readonly<Record<Tag, string>> = {
   b: "b",
@@ -23,6 +23,7 @@ const STYLES: Readonly<Record<Tag, string>> = {
   code: "c",
   pre: "c",
   blockquote: "q",
+  "tg-time": "",
 };
 /** May hold, and be held by, anything but code. */
 const PLAIN_TAGS: readonly string[] = ["b", "i", "u", "s", "tg-spoiler"];
@@ -95,18 +96,26 @@ class Reader {
     const outside = inside.filter((tag) => tag !== "blockquote");
     if ((name === "code" || name === "pre") && outside.length > 0)
       throw new Error(`<${name}> in <${outside.join("><")}>`);
-    if (!PLAIN_TAGS.includes(name) && name !== "blockquote" && inside.includes("a"))
-      throw new Error(`<${name}> in a link`);
+    const closed = inside.find((tag) => tag === "a" || tag === "tg-time");
+    if (!PLAIN_TAGS.includes(name) && name !== "blockquote" && closed) throw new Error(`<${name}> in <${closed}>`);
     if (name === "blockquote" && inside.length > 0) throw new Error("<blockquote> in another tag");
   }
 
   private readAttributes(name: Tag, attributes: string): string | null {
     if (name === "a") return readUrl(attributes);
+    if (name === "tg-time") return readTime(attributes);
     if (attributes === "") return null;
     const language = /^ class="language-[^"<>&]+"$/.test(attributes);
     if (name !== "code" || !language || this.stack.at(-1)?.tag !== "pre") throw new Error(`<${name}${attributes}>`);
     return null;
   }
+}
+
+/** https://core.telegram.org/bots/api#date-time-entity-formatting */
+function readTime(attributes: string): null {
+  const unix = /^ unix="([1-9]\d{0,9})" format="r"$/.exec(attributes)?.[1];
+  if (unix === undefined || Number(unix) >= 2 ** 31) throw new Error(`<tg-time${attributes}>`);
+  return null;
 }
 
 function isTag(name: string): name is Tag {

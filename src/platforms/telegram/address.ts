@@ -21,7 +21,7 @@ export function placeFields({ chatId, topicId }: TelegramPlace): { chat_id: numb
 }
 
 /** Supergroups and channels have links to their messages, with the id shortened by its prefix; basic groups have none. */
-export function messageLink({ chatId, topicId }: TelegramPlace, messageId: string): string | null {
+export function messageLink({ chatId, topicId }: TelegramPlace, messageId: number): string | null {
   const [, shortId] = /^-100(\d+)$/.exec(String(chatId)) ?? [];
   if (shortId === undefined) return null;
   return `https://t.me/c/${shortId}/${topicId === null ? "" : `${topicId}/`}${messageId}`;

@@ -3,6 +3,7 @@ import type { z } from "zod";
 import { withDeadline } from "../deadline.js";
 import { LeanTelegram } from "./lean-telegram.js";
 import { meSchema } from "./schema.js";
+import { UploadForm, type UploadFile } from "./upload-form.js";
 
 export interface TelegramClientOptions {
   readonly token: string;
@@ -19,6 +20,9 @@ export interface TelegramIdentity {
 
 /** telegraf's own is 500 seconds. */
 const REQUEST_TIMEOUT_MS = 20_000;
+/** An upload takes as long as it moves on; the answer comes when Telegram has looked through the files. */
+const UPLOAD_TIMEOUT_MS = 5 * 60_000;
+const STILL_UPLOAD_TIMEOUT_MS = 30_000;
 
 /** Telegram's Bot API by telegraf, with a deadline on every request and every answer checked. Knows no messages. */
 export class TelegramClient {
@@ -43,6 +47,21 @@ export class TelegramClient {
     return schema.parse(answer);
   }
 
+  /** The same with files, which the payload names as "attach://field". @throws what errors.ts sorts */
+  async upload<T>(
+    method: string,
+    payload: object,
+    files: readonly UploadFile[],
+    schema: z.ZodType<T>,
+    signal: AbortSignal,
+  ): Promise<T> {
+    const form = new UploadForm(payload, files);
+    const answer: unknown = await withDeadline(signal, UPLOAD_TIMEOUT_MS, (limited) =>
+      whileMoving(limited, STILL_UPLOAD_TIMEOUT_MS, (watched) => this.#telegram.upload(method, form, watched)),
+    );
+    return schema.parse(answer);
+  }
+
   /** Asked once, as soon as Telegram answers. */
   identify(signal: AbortSignal): Promise<TelegramIdentity> {
     this.#identity ??= this.request("getMe", {}, meSchema, signal).then(
@@ -58,5 +77,27 @@ export class TelegramClient {
   /** Ends idle connections. */
   close(): void {
     this.#telegram.endConnections();
+  }
+}
+
+/** Aborts also when no chunk was taken for so long, until all are sent. */
+async function whileMoving<T>(
+  outer: AbortSignal,
+  stillMs: number,
+  run: (watched: { readonly signal: AbortSignal; onChunk(): void; onSent(): void }) => Promise<T>,
+): Promise<T> {
+  const controller = new AbortController();
+  const abort = (): void => controller.abort();
+  outer.addEventListener("abort", abort, { once: true });
+  const timer = setTimeout(abort, stillMs);
+  try {
+    return await run({
+      signal: controller.signal,
+      onChunk: () => timer.refresh(),
+      onSent: () => clearTimeout(timer),
+    });
+  } finally {
+    clearTimeout(timer);
+    outer.removeEventListener("abort", abort);
   }
 }

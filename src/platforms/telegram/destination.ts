@@ -1,30 +1,29 @@
-import type { Clock } from "../../clock.js";
 import type { Destination, RemoteId, RightCheck, ShownPart } from "../../delivery/destination.js";
-import type { Logger } from "../../log.js";
 import type { Message, RenderContext } from "../../message/index.js";
 import { renderTelegram, type TelegramPart } from "../../rendering/telegram.js";
 import { messageLink, parseAddress, placeFields } from "./address.js";
-import type { TelegramClient } from "./client.js";
 import { describePart } from "./describe-part.js";
-import { isAlreadyGone, isRefusedMarkup, isUnchanged, toDeliveryError } from "./errors.js";
+import { editPart } from "./edits.js";
+import { toDeliveryError } from "./errors.js";
+import { FileIds } from "./file-ids.js";
 import { FloodWatch } from "./flood.js";
-import { plainTextFields, replyFields, textFields } from "./message-body.js";
+import { setPin, setReaction } from "./marking.js";
+import { Markup } from "./markup.js";
+import { answerTo } from "./message-body.js";
+import { removeParts } from "./removal.js";
+import { firstMessageId, formatRemoteId, parseRemoteId } from "./remote-id.js";
 import { checkRights } from "./rights.js";
-import { anythingSchema, fullChatSchema, sentMessageSchema } from "./schema.js";
-
-export interface TelegramSurroundings {
-  readonly client: TelegramClient;
-  readonly clock: Clock;
-  readonly log: Logger;
-}
+import { fullChatSchema } from "./schema.js";
+import { sendPart, type TelegramSurroundings } from "./sending.js";
 
 /** Sends by the Bot API. Telegram has no keys by which it would ignore repeats. */
 export class TelegramDestination implements Destination<TelegramPart> {
   readonly platform = "telegram";
-  readonly #flood: FloodWatch;
+  private readonly around: TelegramSurroundings;
 
-  constructor(private readonly around: TelegramSurroundings) {
-    this.#flood = new FloodWatch(around.clock);
+  constructor(around: Pick<TelegramSurroundings, "client" | "attachments" | "clock" | "log">) {
+    const { clock, log } = around;
+    this.around = { ...around, ids: new FileIds(), markup: new Markup(log), flood: new FloodWatch(clock) };
   }
 
   render(message: Message, context: RenderContext): readonly TelegramPart[] {
@@ -35,44 +34,47 @@ export class TelegramDestination implements Destination<TelegramPart> {
     return describePart(part);
   }
 
+  editable({ html, files, linkPreview, buttons }: TelegramPart): unknown {
+    return { html, files: files.map(({ url }) => url), linkPreview, buttons };
+  }
+
   send(address: string, part: TelegramPart, _key: string, signal: AbortSignal): Promise<RemoteId> {
-    const { client } = this.around;
     return this.#telling(address, async () => {
-      const place = { ...placeFields(parseAddress(address)), ...replyFields(part.replyTo) };
-      this.#flood.sending();
-      const sent = await this.#withMarkup(part, (text) =>
-        client.request("sendMessage", { ...place, ...text }, sentMessageSchema, signal),
-      );
-      return String(sent.message_id);
+      const fields = { ...placeFields(parseAddress(address)), ...answerTo(part) };
+      return formatRemoteId([await sendPart(this.around, { fields, correction: false }, part, signal)]);
     });
   }
 
-  edit(address: string, remoteId: RemoteId, part: TelegramPart, signal: AbortSignal): Promise<void> {
-    const message = { chat_id: parseAddress(address).chatId, message_id: Number(remoteId) };
+  edit(address: string, remoteId: RemoteId, part: TelegramPart, signal: AbortSignal): Promise<RemoteId> {
     return this.#telling(address, async () => {
-      try {
-        await this.#withMarkup(part, (text) =>
-          this.around.client.request("editMessageText", { ...message, ...text }, anythingSchema, signal),
-        );
-      } catch (error) {
-        if (!isUnchanged(error)) throw error;
-      }
+      const place = parseAddress(address);
+      const where = { chatId: place.chatId, fields: placeFields(place) };
+      return formatRemoteId(await editPart(this.around, where, parseRemoteId(remoteId), part, signal));
     });
   }
 
   remove(address: string, remoteId: RemoteId, signal: AbortSignal): Promise<void> {
-    const message = { chat_id: parseAddress(address).chatId, message_id: Number(remoteId) };
-    return this.#telling(address, async () => {
-      try {
-        await this.around.client.request("deleteMessage", message, anythingSchema, signal);
-      } catch (error) {
-        if (!isAlreadyGone(error)) throw error;
-      }
-    });
+    const { chatId } = parseAddress(address);
+    return this.#telling(address, () => removeParts(this.around.client, chatId, parseRemoteId(remoteId), signal));
+  }
+
+  setReactions(
+    address: string,
+    remoteId: RemoteId,
+    change: { readonly wanted: readonly string[]; readonly shown: readonly string[] },
+    signal: AbortSignal,
+  ): Promise<readonly string[]> {
+    const message = this.#messageAt(address, remoteId);
+    return this.#telling(address, () => setReaction(this.around.client, message, change, signal));
+  }
+
+  setPinned(address: string, remoteId: RemoteId, pinned: boolean, signal: AbortSignal): Promise<void> {
+    const message = this.#messageAt(address, remoteId);
+    return this.#telling(address, () => setPin(this.around.client, message, pinned, signal));
   }
 
   linkTo(address: string, remoteId: RemoteId): string | null {
-    return messageLink(parseAddress(address), remoteId);
+    return messageLink(parseAddress(address), firstMessageId(remoteId));
   }
 
   checkRights(address: string, signal: AbortSignal): Promise<readonly RightCheck[]> {
@@ -89,22 +91,15 @@ export class TelegramDestination implements Destination<TelegramPart> {
     });
   }
 
-  /** Markup that Telegram refuses is our mistake; the text is sent nevertheless. */
-  async #withMarkup<T>(part: TelegramPart, send: (text: object) => Promise<T>): Promise<T> {
-    try {
-      return await send(textFields(part));
-    } catch (error) {
-      if (!isRefusedMarkup(error)) throw error;
-      this.around.log.error({ length: part.html.length }, "Telegram refused our markup, sending plain text");
-      return send(plainTextFields(part));
-    }
+  #messageAt(address: string, remoteId: RemoteId): { chat_id: number; message_id: number } {
+    return { chat_id: parseAddress(address).chatId, message_id: firstMessageId(remoteId) };
   }
 
   async #telling<T>(address: string, ask: () => Promise<T>): Promise<T> {
     try {
       return await ask();
     } catch (error) {
-      throw this.#flood.widen(parseAddress(address).chatId, toDeliveryError(error));
+      throw this.around.flood.widen(parseAddress(address).chatId, toDeliveryError(error));
     }
   }
 }

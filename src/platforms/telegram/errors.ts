@@ -20,6 +20,10 @@ const PLACE_GONE =
 const RIGHT_MISSING =
   /not enough rights|have no rights|no write access|need administrator rights|administrator rights in the channel|CHAT_(WRITE_FORBIDDEN|ADMIN_REQUIRED|RESTRICTED|SEND_\w+_FORBIDDEN)|TOPIC_CLOSED|user is restricted/i;
 const BOT_REMOVED = /bot was (kicked|blocked)|bot is not a member|user is deactivated/i;
+/** The place takes texts, but not these. */
+const NO_FILES =
+  /not enough rights to send (photos|videos|music|audios|documents|animations|voice notes|media)|CHAT_SEND_(MEDIA|PHOTOS|VIDEOS|AUDIOS|DOCS|GIFS)_FORBIDDEN/i;
+const NOT_OF_A_FILE = /caption|entit|reply markup|BUTTON_|inline keyboard|message to be replied/i;
 const MARKUP = /can't parse (entities|message text)/i;
 
 /** Bot API servers answer a token of a wrong shape as an unknown address. */
@@ -36,8 +40,57 @@ export function isUnchanged(error: unknown): boolean {
   return error instanceof TelegramError && /message is not modified/i.test(error.description);
 }
 
+/** Someone there deleted the message. */
 export function isAlreadyGone(error: unknown): boolean {
-  return error instanceof TelegramError && /message to delete not found|MESSAGE_ID_INVALID/i.test(error.description);
+  return (
+    error instanceof TelegramError &&
+    /message to (delete|edit|react|pin|unpin) not found|message to be replied not found|MESSAGE_ID_INVALID/i.test(
+      error.description,
+    )
+  );
+}
+
+/** Nobody can change the message any more; or it can't become what we want it to be. */
+export function isBeyondEditing(error: unknown): boolean {
+  return (
+    error instanceof TelegramError &&
+    /message can't be edited|MESSAGE_EDIT_TIME_EXPIRED|there is no (text|caption) in the message/i.test(
+      error.description,
+    )
+  );
+}
+
+/** After 48 hours, or without the right. https://core.telegram.org/bots/api#deletemessage */
+export function isBeyondDeleting(error: unknown): boolean {
+  return error instanceof TelegramError && /message can't be deleted|MESSAGE_DELETE_FORBIDDEN/i.test(error.description);
+}
+
+/** It is no reaction, or none that this chat allows. */
+export function isRefusedReaction(error: unknown): boolean {
+  return error instanceof TelegramError && /REACTION_(INVALID|EMPTY)|REACTIONS_/i.test(error.description);
+}
+
+/** Bot API servers from before Bot API 9.5 know no times. */
+export function isUnknownTime(error: unknown): boolean {
+  return isRefusedMarkup(error) && error instanceof TelegramError && error.description.includes("tg-time");
+}
+
+/** Why files weren't taken: the place has no right to them, they are too much, or something is wrong with one. */
+export type FileRefusal =
+  | { readonly why: "rights" | "too-large" }
+  /** `place` in the album, counted from 1, where Telegram tells it. */
+  | { readonly why: "file"; readonly place: number | null };
+
+/** Null for a refusal of anything else. */
+export function fileRefusal(error: unknown): FileRefusal | null {
+  if (!(error instanceof TelegramError)) return null;
+  const { code, description } = error;
+  if (code === 413) return { why: "too-large" };
+  if (code !== 400 && code !== 403) return null;
+  if (NO_FILES.test(description)) return { why: "rights" };
+  if (sortRefusal(error).kind !== "rejected" || NOT_OF_A_FILE.test(description)) return null;
+  const place = /message #(\d+)/i.exec(description)?.[1];
+  return { why: "file", place: place === undefined ? null : Number(place) };
 }
 
 /** Another process polls with the same token, or a webhook is set. */

@@ -18,9 +18,10 @@ export class FloodWatch {
 
   constructor(private readonly clock: Clock) {}
 
-  sending(): void {
+  /** An album counts as its messages. */
+  sending(messages: number): void {
     this.#turnTo(Math.floor(this.clock.now() / 1_000));
-    this.#sends += 1;
+    this.#sends += messages;
   }
 
   /** The error, with the scope that the last ones give it. */

@@ -2,14 +2,15 @@ import { Agent as HttpAgent, type Agent } from "node:http";
 import { Agent as HttpsAgent } from "node:https";
 import { Telegram, TelegramError } from "telegraf";
 import { z } from "zod";
-import { sendHttp, type HttpAnswer } from "../http.js";
+import { sendHttp, type HttpAnswer, type HttpRequest } from "../http.js";
+import type { UploadForm } from "./upload-form.js";
 
 /** Idle connections end before someone between us and Telegram drops them without a word. */
 const KEEP_ALIVE = { keepAlive: true, timeout: 30_000 } as const;
 
 /**
- * telegraf's client, with requests that carry no file sent by Node's own HTTP: for half of the processor time, with the
- * status of answers that aren't JSON, and with errors that don't hold the token. Files go telegraf's way.
+ * telegraf's client, with requests sent by Node's own HTTP: for half of the processor time, with the status of answers
+ * that aren't JSON, with errors that don't hold the token, and with files that are read as they are sent.
  */
 export class LeanTelegram extends Telegram {
   readonly #base: string;
@@ -30,17 +31,31 @@ export class LeanTelegram extends Telegram {
     payload: object,
     { signal }: { readonly signal?: unknown } = {},
   ): Promise<never> {
-    if (holdsFile(payload)) return super.callApi(method as never, payload as never, { signal: signal as never });
     const body = Buffer.from(JSON.stringify(payload));
-    const headers = { "content-type": "application/json", "content-length": String(body.length) };
-    const answer = await sendHttp(this.#base + method, {
-      method: "POST",
-      headers,
-      body,
-      agent: this.#agent,
-      signal: signal as AbortSignal | undefined,
-    });
-    return read(answer) as never;
+    return (await this.#post(method, body, "application/json", body.length, signal)) as never;
+  }
+
+  /** `onChunk` is called before each piece of the form, and `onSent` when there are no more. */
+  async upload(
+    method: string,
+    form: UploadForm,
+    { signal, onChunk, onSent }: { readonly signal: AbortSignal; onChunk(): void; onSent(): void },
+  ): Promise<unknown> {
+    const body = watch(form, onChunk, onSent);
+    return this.#post(method, body, form.contentType, form.length, signal);
+  }
+
+  async #post(
+    method: string,
+    body: HttpRequest["body"],
+    contentType: string,
+    length: number,
+    signal: unknown,
+  ): Promise<unknown> {
+    const headers = { "content-type": contentType, "content-length": String(length) };
+    const agent = this.#agent;
+    const options = { method: "POST", headers, body, agent, signal: signal as AbortSignal | undefined };
+    return read(await sendHttp(this.#base + method, options));
   }
 
   /** No more requests follow. */
@@ -75,19 +90,14 @@ function parseJson(text: string): unknown {
   }
 }
 
-/** Whether telegraf would write a form for it: a file stands alone or as the media of an album. */
-function holdsFile(payload: object): boolean {
-  return Object.values(payload).some((value: unknown) =>
-    Array.isArray(value)
-      ? value.some((item: unknown) => isFile(item) || isFile(mediaOf(item)))
-      : isFile(value) || isFile(mediaOf(value)),
-  );
-}
-
-function isFile(value: unknown): boolean {
-  return typeof value === "object" && value !== null && "source" in value;
-}
-
-function mediaOf(value: unknown): unknown {
-  return typeof value === "object" && value !== null && "media" in value ? value.media : null;
+async function* watch(
+  body: AsyncIterable<Uint8Array>,
+  onChunk: () => void,
+  onSent: () => void,
+): AsyncGenerator<Uint8Array, void> {
+  for await (const chunk of body) {
+    onChunk();
+    yield chunk;
+  }
+  onSent();
 }

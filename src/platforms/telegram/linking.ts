@@ -105,7 +105,7 @@ export class TelegramLinking {
   async #reply(message: TelegramMessage, text: string, signal: AbortSignal): Promise<void> {
     const payload = {
       ...placeFields(placeOf(message)),
-      ...replyFields(String(message.message_id)),
+      ...replyFields(message.message_id),
       text,
       link_preview_options: { is_disabled: true },
     };

@@ -1,3 +1,4 @@
+import type { AttachmentSource } from "../../attachments/attachment-source.js";
 import { pause, type Clock, type Random } from "../../clock.js";
 import type { Language } from "../../language/index.js";
 import type { Logger } from "../../log.js";
@@ -17,6 +18,7 @@ export interface TelegramOptions {
   readonly proxyUrl: string | null;
   /** Of answers to people whose own language can't be told. */
   readonly defaultLanguage: Language;
+  readonly attachments: AttachmentSource;
   readonly clock: Clock;
   readonly random: Random;
   readonly log: Logger;
@@ -31,6 +33,7 @@ export function openTelegram({
   apiUrl,
   proxyUrl,
   defaultLanguage,
+  attachments,
   clock,
   random,
   log,
@@ -43,7 +46,7 @@ export function openTelegram({
 
   return {
     platform: "telegram",
-    destination: new TelegramDestination({ client, clock, log }),
+    destination: new TelegramDestination({ client, attachments, clock, log }),
     get listening() {
       return updates?.connected ?? false;
     },

@@ -6,6 +6,20 @@ export const meSchema = z.object({ id: z.number(), username: z.string().min(1) }
 
 export const sentMessageSchema = z.object({ message_id: z.number() });
 
+const fileSchema = z.object({ file_id: z.string() }).optional();
+
+/** A message with a file: the fields that tell what Telegram calls it. A photo has several sizes, the largest last. */
+export const sentMediaSchema = z.object({
+  message_id: z.number(),
+  photo: z.array(z.object({ file_id: z.string() })).optional(),
+  video: fileSchema,
+  animation: fileSchema,
+  audio: fileSchema,
+  document: fileSchema,
+});
+export type TelegramSentMedia = z.infer<typeof sentMediaSchema>;
+export const sentAlbumSchema = z.tuple([sentMediaSchema], sentMediaSchema);
+
 const chatSchema = z.object({
   id: z.number(),
   type: z.enum(["private", "group", "supergroup", "channel"]),

@@ -1,8 +1,8 @@
 import { pino } from "pino";
 import { expect, test } from "vitest";
 import { plainText } from "../../../src/platforms/telegram/message-body.js";
-import { failureOf, never } from "../platform-world.js";
-import { part, startTelegramWorld } from "./telegram-world.js";
+import { never } from "../platform-world.js";
+import { startTelegramWorld } from "./telegram-world.js";
 
 test("a message appears with its markup", async () => {
   const world = await startTelegramWorld();
@@ -47,11 +47,9 @@ test("buttons and the preview of a link come as the part says", async () => {
 test("a copy is changed, also to what it is already", async () => {
   const world = await startTelegramWorld();
   const remoteId = await world.send();
-  const change = (html: string): Promise<void> =>
-    world.bot.destination.edit!(world.address, remoteId, part({ html }), never);
 
-  await change("<i>changed</i>");
-  await change("<i>changed</i>");
+  expect(await world.edit(remoteId, { html: "<i>changed</i>" })).toBe(remoteId);
+  expect(await world.edit(remoteId, { html: "<i>changed</i>" })).toBe(remoteId);
 
   expect(world.server.shows(world.chatId)).toMatchObject([{ text: "changed", edited: true }]);
 });
@@ -60,30 +58,10 @@ test("a copy is removed, also when it is gone already", async () => {
   const world = await startTelegramWorld();
   const remoteId = await world.send();
 
-  await world.bot.destination.remove!(world.address, remoteId, never);
-  await world.bot.destination.remove!(world.address, remoteId, never);
+  await world.remove(remoteId);
+  await world.remove(remoteId);
 
   expect(world.server.shows(world.chatId)).toEqual([]);
-});
-
-test("a copy that is gone can't be changed", async () => {
-  const world = await startTelegramWorld();
-  const remoteId = await world.send();
-  await world.bot.destination.remove!(world.address, remoteId, never);
-
-  const change = world.bot.destination.edit!(world.address, remoteId, part(), never);
-
-  expect(await failureOf(change)).toEqual({ kind: "rejected" });
-});
-
-test("a copy that is too old to be removed stays, without holding up what comes after", async () => {
-  const world = await startTelegramWorld();
-  const remoteId = await world.send();
-  world.server.knobs.advanceClock(49 * 60 * 60_000);
-
-  const removal = world.bot.destination.remove!(world.address, remoteId, never);
-
-  expect(await failureOf(removal)).toEqual({ kind: "rejected" });
 });
 
 test("markup that Telegram refuses is sent as plain text, and counted as our mistake", async () => {

@@ -17,7 +17,7 @@ export class LaneQueue {
   #waiting: QueuedDelivery[] = [];
   /** Where the next read goes on. */
   #lastId = 0;
-  /** The newest that was ever here: what is offered later and is no newer has been read by now, and may be done. */
+  /** The newest that was ever here. */
   #newestId = 0;
   /** Nothing is in the database that is not here. */
   #complete = false;
@@ -31,7 +31,8 @@ export class LaneQueue {
   offer(delivery: QueuedDelivery): void {
     if (delivery.action !== "create") this.#waiting = this.#waiting.map((earlier) => amended(earlier, delivery));
     this.#offeredMeanwhile?.push(delivery);
-    if (!this.#complete || delivery.id <= this.#newestId) return;
+    if (!this.#complete || this.#waiting.some(({ id }) => id === delivery.id)) return;
+    if (delivery.id <= this.#newestId) return this.#readAgain();
     if (this.#waiting.length >= MOST_IN_MEMORY) this.#complete = false;
     else this.#append(delivery);
   }
@@ -72,6 +73,13 @@ export class LaneQueue {
     this.#lastId = 0;
     this.#complete = false;
     this.#generation += 1;
+  }
+
+  /** Something was told late: it is done by now, or was never here. The database knows; the head may be under way. */
+  #readAgain(): void {
+    const [head] = this.#waiting;
+    this.reset();
+    if (head) this.#waiting.push(head);
   }
 
   async #refill(): Promise<void> {

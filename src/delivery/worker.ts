@@ -45,6 +45,7 @@ export class DeliveryWorker {
   #renewal: Timer | null = null;
   #stopped = false;
   #deliveredCount = 0;
+  #enqueued: QueuedDelivery[] = [];
   readonly #watchers = new Map<number, (outcome: LaneOutcome) => void>();
 
   constructor(private readonly options: DeliveryWorkerOptions) {
@@ -78,13 +79,13 @@ export class DeliveryWorker {
     for (const lane of this.#lanes.values()) if (lane.botId === botId) lane.wake();
   }
 
-  /** Hands over what a commit just enqueued. */
+  /**
+   * Hands over what a commit just enqueued. Whoever shares a commit hears of it in the same turn of the loop, in no
+   * certain order: the lanes are told at the end of the turn, in theirs.
+   */
   enqueued(deliveries: readonly QueuedDelivery[]): void {
-    if (this.#stopped) return;
-    for (const delivery of deliveries) {
-      const mapping = this.options.findMapping(delivery.mappingId);
-      if (mapping) this.#lane({ id: delivery.laneId, botId: mapping.botId, address: mapping.address }).offer(delivery);
-    }
+    if (this.#enqueued.length === 0 && deliveries.length > 0) setImmediate(() => this.#tellLanes());
+    this.#enqueued.push(...deliveries);
   }
 
   /** The next outcome of one delivery; null after `timeoutMs` without one. To be asked before it is enqueued. */
@@ -120,6 +121,16 @@ export class DeliveryWorker {
     deadline.cancel();
     const holds = [...this.#lanes.values()].flatMap((lane) => lane.hold ?? []);
     if (holds.length > 0) await this.options.store.releaseLanes({ holds });
+  }
+
+  #tellLanes(): void {
+    const deliveries = this.#enqueued.sort((one, other) => one.id - other.id);
+    this.#enqueued = [];
+    if (this.#stopped) return;
+    for (const delivery of deliveries) {
+      const mapping = this.options.findMapping(delivery.mappingId);
+      if (mapping) this.#lane({ id: delivery.laneId, botId: mapping.botId, address: mapping.address }).offer(delivery);
+    }
   }
 
   #tell(deliveryId: number, outcome: LaneOutcome): void {

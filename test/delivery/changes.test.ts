@@ -165,6 +165,19 @@ describe("a copy follows its message", () => {
     expect(board.requests.slice(2)).toEqual(["send c", "edit 1 a2", "send d", "remove 2", "send e"]);
   });
 
+  test("commits that are told in one turn, but not in their order, are carried out in it", async () => {
+    const { board, kept, mapping, says, tells, carriedOut } = world;
+    const doomed = await says("doomed");
+    await carriedOut();
+    const deletion = await kept.remove([mapping], doomed.id);
+    const { deliveries } = await kept.accept([mapping], { content: [{ type: "text", text: "next" }] });
+    tells(deliveries);
+    await Promise.resolve();
+    tells(deletion);
+    await carriedOut();
+    expect(board.requests.slice(1)).toEqual(["remove 1", "send next"]);
+  });
+
   test.each(["transient", "uncertain"] as const)(
     "an edit that failed (%s) is repeated until it is done",
     async (kind) => {

@@ -1,7 +1,7 @@
 import { DeliveryWorker } from "../../src/delivery/worker.js";
 import { silentLogger } from "../../src/log.js";
 import { defaultPresentation, type Message } from "../../src/message/index.js";
-import type { MappingOptions, Store } from "../../src/store/store.js";
+import type { MappingOptions, QueuedDelivery, Store } from "../../src/store/store.js";
 import { makeMessage, NOW, startStoreWorld } from "../store/store-world.js";
 import { ManualClock } from "../support/manual-clock.js";
 import { Board } from "./board.js";
@@ -34,27 +34,34 @@ export async function startDeliveryWorld(store: Store) {
     return made;
   }
 
+  /** Resolves when the lanes know. */
+  async function tell(deliveries: readonly QueuedDelivery[]): Promise<void> {
+    worker.enqueued(deliveries);
+    await clock.settle(1);
+  }
+
   async function says(text: string, changes: Partial<Message> = {}): Promise<Message> {
     const { guildId, channelId } = mapping;
     const message = makeMessage({ guildId, channelId, content: [{ type: "text", text }], ...changes });
     const { deliveries, duplicate } = await kept.accept([mapping], message);
     if (duplicate) throw new Error("The message was known already");
-    worker.enqueued(deliveries);
+    await tell(deliveries);
     return message;
   }
 
   async function edits(message: Message, text: string): Promise<void> {
     const edited: Message = { ...message, content: [{ type: "text", text }] };
-    worker.enqueued(await kept.edit([mapping], edited, NOW + (count += 1)));
+    await tell(await kept.edit([mapping], edited, NOW + (count += 1)));
   }
 
   async function deletes(message: Message, keepContent = choices.deletions === "strike"): Promise<void> {
-    worker.enqueued(await kept.remove([mapping], message.id, keepContent));
+    await tell(await kept.remove([mapping], message.id, keepContent));
   }
 
   /** Time passes until something is so. */
   async function timePassesUntil(isSo: () => boolean | Promise<boolean>): Promise<void> {
     for (let step = 0; step < PATIENCE_STEPS; step += 1) {
+      await kept.waitingIn(mapping.laneId); // the store answers in order: what it was asked before is done
       if (await isSo()) return await clock.settle();
       await clock.advance(100);
     }
@@ -80,6 +87,7 @@ export async function startDeliveryWorld(store: Store) {
 
   return {
     ...{ kept, mapping, clock, board, choices, says, edits, deletes, timePassesUntil, carriedOut, restarts, outcomes },
+    tells: (deliveries: readonly QueuedDelivery[]) => worker.enqueued(deliveries),
     stop: () => worker.stop(),
     /** What waits in the lane was changed in the store. */
     lanesChanged: () => worker.lanesChanged([{ ...mapping, id: mapping.laneId }]),

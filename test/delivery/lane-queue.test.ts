@@ -7,7 +7,13 @@ import { makeMessage } from "../store/store-world.js";
 const change = fc.record({ do: fc.constantFrom("edit" as const, "delete" as const), which: fc.nat({ max: 2 }) });
 const steps = fc.array(
   fc.oneof(
-    fc.constantFrom<Step>({ do: "create" }, { do: "burst" }, { do: "reset" }, { do: "hand over" }),
+    fc.constantFrom<Step>(
+      { do: "create" },
+      { do: "burst" },
+      { do: "reset" },
+      { do: "tell" },
+      { do: "tell 2 backwards" },
+    ),
     fc.record({ do: fc.constant("send" as const), meanwhile: fc.array(change, { maxLength: 3 }) }),
     change,
   ),
@@ -19,7 +25,7 @@ interface Change {
   readonly which: number;
 }
 type Step =
-  | { readonly do: "create" | "burst" | "reset" | "hand over" }
+  | { readonly do: "create" | "burst" | "reset" | "tell" | "tell 2 backwards" }
   | { readonly do: "send"; readonly meanwhile: readonly Change[] }
   | Change;
 
@@ -58,11 +64,12 @@ class Lane {
     if (messageId >= 0 && !this.deletions.has(messageId)) this.commit(action, messageId);
   }
 
-  /** In the order of the commits, some time after them. */
-  tell(most = Infinity): void {
-    for (const delivery of this.#untold.splice(0, most)) {
+  /** Some time after the commits, and not always in their order. */
+  tell(most = Infinity, backwards = false): void {
+    const told = this.#untold.splice(0, most);
+    for (const delivery of backwards ? told.reverse() : told) {
       const { messageId, message, deleted } = delivery;
-      this.told.revisions.set(messageId, message?.sentAt ?? 0);
+      this.told.revisions.set(messageId, Math.max(this.told.revisions.get(messageId) ?? 0, message?.sentAt ?? 0));
       if (deleted) this.told.deletions.add(messageId);
       this.queue.offer(delivery);
     }
@@ -80,7 +87,7 @@ class Lane {
   }
 }
 
-test("whatever is enqueued, edited, deleted, read and reset in whatever order: everything comes once, in order, and up to date", async () => {
+test("whatever is enqueued, edited, deleted, read and reset in whatever order: everything comes once, up to date, and in order where it was told in order", async () => {
   await fc.assert(
     fc.asyncProperty(steps, async (list) => {
       const lane = new Lane();
@@ -104,13 +111,16 @@ test("whatever is enqueued, edited, deleted, read and reset in whatever order: e
         if (step.do === "create") lane.commit("create", lane.revisions.length);
         if (step.do === "burst") for (let i = 0; i < 60; i += 1) lane.commit("create", lane.revisions.length);
         if (step.do === "edit" || step.do === "delete") lane.change(step);
-        if (step.do === "hand over") lane.tell(1);
+        if (step.do === "tell") lane.tell(1);
+        if (step.do === "tell 2 backwards") lane.tell(2, true);
         if (step.do === "reset") lane.queue.reset();
         if (step.do === "send") await send(step.meanwhile);
       }
       lane.tell();
       while (await send());
-      expect(sent).toEqual(lane.rows.map(({ id }) => id));
+      const toldInOrder = !list.some((step) => step.do === "tell 2 backwards");
+      const order = toldInOrder ? sent : sent.toSorted((one, other) => one - other);
+      expect(order).toEqual(lane.rows.map(({ id }) => id));
     }),
     { numRuns: 500 },
   );

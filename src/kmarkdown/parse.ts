@@ -13,7 +13,7 @@ export { parsePlainText } from "./plain-message.js";
 const MENTION = /\((?:met\)(\d{1,24}|all|here)\(met|rol\)(\d{1,24})\(rol|chn\)(\d{1,24})\(chn)\)/y;
 const GUILD_EMOJI = /\(emj\)([^()\n]{1,64})\(emj\)\[([\w/-]{1,64})\]/y;
 const PAIRED_TAG = /\((ins|spl|font)\)/y;
-const FONT_THEME = /\[([a-z]{1,20})\]/y;
+const FONT_END = /\[([a-z]{1,20})\]/y;
 const CODE_POINT = /\[#(\d{1,7});\]/y;
 const SHORT_CODE = /:([\w+-]{1,64}):/y;
 const RULE = /---[ \t]*(?=\n|$)/y;
@@ -43,6 +43,7 @@ class Parser {
   private readonly code: CodeFinder;
   /** Open ends of tags; the same tag opens and closes, so there is one of a kind at most. */
   private readonly openTags = new Map<MarkKind, Mark>();
+  private readonly openFonts: Mark[] = [];
   private brackets: Mark[] = [];
   /** Where the text begins that no token holds yet. */
   private textFrom = 0;
@@ -66,6 +67,7 @@ class Parser {
       else this.at++;
     }
     this.flush(source.length);
+    this.pairFonts();
     return buildTree(this.tokens);
   }
 
@@ -142,17 +144,35 @@ class Parser {
   }
 
   private readTag(kind: MarkKind, typed: string): void {
+    if (kind === "font") return this.readFont(typed);
     const open = this.openTags.get(kind);
     const tag = mark(kind, !open, typed);
     this.push(tag, this.at + typed.length);
-    if (!open) {
-      this.openTags.set(kind, tag);
-      return;
-    }
-    this.openTags.delete(kind);
-    const theme = kind === "font" ? this.matchAt(FONT_THEME) : null;
+    if (open) match(open, tag);
+    if (open) this.openTags.delete(kind);
+    else this.openTags.set(kind, tag);
+  }
+
+  /** Its colour stands behind the end: so fonts can nest, and what has no colour may be either end. */
+  private readFont(typed: string): void {
+    FONT_END.lastIndex = this.at + typed.length;
+    const theme = FONT_END.exec(this.source);
+    const open = theme ? this.openFonts.pop() : undefined;
+    const tag = mark("font", !open, typed);
+    this.push(tag, this.at + typed.length);
+    if (!open) return void this.openFonts.push(tag);
     match(open, tag, theme?.[1] ?? null);
-    if (theme) this.advance(this.at + theme[0].length);
+    this.advance(this.at + (theme?.[0].length ?? 0));
+  }
+
+  /** Two ends without a colour are still no text. */
+  private pairFonts(): void {
+    for (let index = 0; index + 1 < this.openFonts.length; index += 2) {
+      const [open, close] = this.openFonts.slice(index, index + 2);
+      if (!open || !close) return;
+      close.opens = false;
+      match(open, close);
+    }
   }
 
   private readBracket(): void {

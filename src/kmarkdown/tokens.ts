@@ -6,7 +6,8 @@ export type MarkKind = "bold" | "italic" | "strike" | "underline" | "spoiler" | 
 /** One end of a pair. Unmatched, it is the text that was typed. */
 export interface Mark {
   readonly mark: MarkKind;
-  readonly opens: boolean;
+  /** Of some, which end it is shows only later. */
+  opens: boolean;
   readonly typed: string;
   /** Both ends of a pair are matched, or neither. */
   matched: boolean;

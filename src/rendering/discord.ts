@@ -72,9 +72,9 @@ function composeBodies(message: Message, context: RenderContext, nameLength: num
   const builder = new FlowBuilder(dialectFor(message, mentions));
   if (message.quote) addQuote(builder, message.quote, context.quotedCopyUrl ?? null);
   addContent(builder, message.content);
-  for (const card of message.cards) if (!isBoxed(card)) addCard(builder, card, message, style);
+  const [unboxed, boxed] = splitCards(message.cards);
+  for (const card of unboxed) addCard(builder, card, message, style);
   addAttachments(builder, message.attachments, style);
-  const boxed = message.cards.filter(isBoxed);
   const packs = packEmbeds(boxed.flatMap((card) => embedsOf(card, message, { dialect, style, files })));
 
   const kept = files.isEmpty && buttons.length === 0 ? 0 : ROOM_FOR_LEFT_OUT;
@@ -139,9 +139,10 @@ function buttonLabel(label: string): string {
   return `${line.slice(0, floorToGrapheme(line, 0, limits.buttonLabel - 1)).trimEnd()}…`;
 }
 
-/** A card that stands for a message's own text has no box around it. */
-function isBoxed({ theme }: Card): boolean {
-  return theme !== "invisible";
+/** A card that stands for a message's own text has no box around it; but a text can't stand below a box. */
+function splitCards(cards: readonly Card[]): readonly [unboxed: readonly Card[], boxed: readonly Card[]] {
+  const first = cards.findIndex(({ theme }) => theme !== "invisible");
+  return first < 0 ? [cards, []] : [cards.slice(0, first), cards.slice(first)];
 }
 
 /** The files come first, the first of them with the first text: so an edit of the text moves no file. */

@@ -20,9 +20,10 @@ function isClean(text: string): boolean {
   return true;
 }
 
-/** A name as it may stand in a line. */
+/** A name as it may stand in a line: nothing in it turns the direction of what stands behind it. */
 export function oneLine(name: string | null): string {
   return cleanText(name ?? "")
+    .replace(/[\u202a-\u202e\u2066-\u2069]/g, "")
     .replace(/\s+/g, " ")
     .trim();
 }

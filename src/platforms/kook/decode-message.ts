@@ -10,7 +10,7 @@ import type {
   Pings,
   Quote,
 } from "../../message/index.js";
-import { decodeAttachments, webAddress } from "./decode-attachments.js";
+import { decodeAttachments, fileName, webAddress } from "./decode-attachments.js";
 import { cardText, decodeCards, looksLikeCards } from "./decode-cards.js";
 import { displayName, nameTable } from "./names.js";
 import {
@@ -212,7 +212,17 @@ function quotedBody(
   names: NameTable,
 ): Pick<Quote, "kind" | "content"> {
   if (kind === "text") return { kind, content: decodeText(type, content, names) };
-  if (kind !== "card") return { kind, content: [] };
+  // The content is the address, the end of which tells at least a file's type.
+  if (kind !== "card") return { kind, content: kind === "file" ? nameText([{ name: fileName(content) }]) : [] };
   const card = decodeCards(content, names);
-  return { kind: kindOfCard(card), content: card.cards.length > 0 ? cardText(card.cards) : card.content };
+  const words = card.cards.length > 0 ? cardText(card.cards) : card.content;
+  return { kind: kindOfCard(card), content: words.length > 0 ? words : nameText(card.attachments) };
+}
+
+function nameText(files: readonly Pick<Attachment, "name">[]): readonly ContentNode[] {
+  const text = files
+    .map(({ name }) => name)
+    .filter((name) => name !== "")
+    .join(", ");
+  return text === "" ? [] : [{ type: "text", text }];
 }

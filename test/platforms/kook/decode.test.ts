@@ -342,6 +342,28 @@ test("of a quoted picture the address is no text; of a quoted card the words are
   });
 });
 
+test("a quoted file is called by the end of its address, a card of files by their names", () => {
+  const file = { id: "q", type: 4, content: "https://img.kookapp.cn/attachments/2026-01/report%20v2.pdf" };
+  expect(decoded(message({}, { quote: file })).quote).toMatchObject({
+    kind: "file",
+    content: [{ type: "text", text: "report v2.pdf" }],
+  });
+  const content = JSON.stringify([
+    {
+      type: "card",
+      theme: "invisible",
+      modules: [
+        { type: "file", title: "a.zip", src: "https://img.kookapp.cn/a" },
+        { type: "file", title: "b.zip", src: "https://img.kookapp.cn/b" },
+      ],
+    },
+  ]);
+  expect(decoded(message({}, { quote: { id: "q", type: 10, content } })).quote).toMatchObject({
+    kind: "file",
+    content: [{ type: "text", text: "a.zip, b.zip" }],
+  });
+});
+
 test.each<[string, unknown]>([
   ["null", null],
   ['""', ""],

@@ -102,6 +102,18 @@ describe("a copy follows its message", () => {
     ]);
   });
 
+  test("while a message waits out its grace, it can be edited and taken back without a trace", async () => {
+    const { board, clock, kept, mapping, says, edits, deletes, carriedOut } = world;
+    await kept.setState(mapping, "active", { graceSeconds: 30 });
+    const [edited, doomed] = [await says("speling"), await says("never mind")];
+    await edits(edited, "spelling");
+    await deletes(doomed);
+    await clock.advance(15_000);
+    expect(board.requests).toEqual([]);
+    await carriedOut();
+    expect(board.requests).toEqual(["send spelling"]);
+  });
+
   test("a create whose backoff is long is cancelled at once, so what comes behind it goes on", async () => {
     const { board, clock, says, deletes } = world;
     for (let time = 0; time < 6; time += 1) board.failsOnce("send", { kind: "transient" });

@@ -1,10 +1,10 @@
-import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import { openForAll, sqliteDatabases } from "../store/both-databases.js";
+import { afterEach, beforeEach, expect, test } from "vitest";
+import { onBothDatabases, openForAll } from "../store/both-databases.js";
 import { quoting } from "../store/store-world.js";
 import { startDeliveryWorld, type DeliveryWorld } from "./delivery-world.js";
 
-describe("a copy follows its message", () => {
-  const opened = openForAll(sqliteDatabases());
+onBothDatabases((databases) => {
+  const opened = openForAll(databases);
   let world: DeliveryWorld;
   beforeEach(async () => {
     world = await startDeliveryWorld(opened().store);

@@ -61,7 +61,7 @@ export async function startDeliveryWorld(store: Store) {
   /** Time passes until something is so. */
   async function timePassesUntil(isSo: () => boolean | Promise<boolean>): Promise<void> {
     for (let step = 0; step < PATIENCE_STEPS; step += 1) {
-      await kept.waitingIn(mapping.laneId); // the store answers in order: what it was asked before is done
+      await kept.waitingIn(mapping.laneId); // gives the store time for what it was asked before
       if (await isSo()) return await clock.settle();
       await clock.advance(100);
     }

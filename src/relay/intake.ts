@@ -9,7 +9,6 @@ import type {
   SourceEvent,
 } from "../message/index.js";
 import type { GatewayPosition, MappingView, QueuedDelivery, Store } from "../store/store.js";
-import { Announcements } from "./announcements.js";
 import { InOrder } from "./in-order.js";
 import { idsOf, takeDeletion, takeEdit, type ChangeSurroundings } from "./take-change.js";
 
@@ -18,7 +17,7 @@ export type MarkEvent = ReactionChanged | PinChanged;
 export type OtherEvent = Exclude<SourceEvent, MessageCreated | MessageEdited | MessageDeleted | MarkEvent>;
 
 /** What intake needs of the parts around it; `main.ts` introduces them. */
-export interface IntakeOptions<Line> extends Omit<ChangeSurroundings, "now" | "told"> {
+export interface IntakeOptions<Line> extends Omit<ChangeSurroundings, "now"> {
   readonly store: Pick<Store, "acceptMessage" | "findMessage" | "acceptEdit" | "acceptDeletion">;
   readonly clock: Clock;
   readonly accountId: number;
@@ -30,7 +29,6 @@ export interface IntakeOptions<Line> extends Omit<ChangeSurroundings, "now" | "t
   readonly recogniseCommand: (event: MessageCreated) => Line | null;
   /** Runs a command; not waited for, never rejects. */
   readonly runCommand: (line: Line, event: MessageCreated, raw: unknown) => void;
-  /** Hears of deliveries in the order of their lanes. */
   readonly enqueued: (deliveries: readonly QueuedDelivery[]) => void;
   /** Reactions and pins of messages on mapped channels. Resolves when kept; rejects when it must come again. */
   readonly onMark?: (event: MarkEvent, mappings: readonly MappingView[]) => Promise<void>;
@@ -59,16 +57,10 @@ export type IntakeCounter =
 export class Intake<Line = unknown> {
   readonly counters = new Map<IntakeCounter, number>();
   readonly #order = new InOrder();
-  readonly #announcements: Announcements;
   readonly #around: ChangeSurroundings;
 
   constructor(private readonly options: IntakeOptions<Line>) {
-    this.#announcements = new Announcements(options.enqueued);
-    this.#around = {
-      ...options,
-      now: () => this.#now(),
-      told: (accepted) => this.#announcements.add(accepted),
-    };
+    this.#around = { ...options, now: () => this.#now() };
   }
 
   /** @throws StoreError when the event could not be kept: it must come again. */
@@ -117,18 +109,19 @@ export class Intake<Line = unknown> {
     const open = mappings.filter((mapping) => !(mapping.state === "paused" && mapping.options.pause === "drop"));
     if (open.length === 0) return this.#count("paused");
     const completed = this.options.complete?.(message, open) ?? message; // asked for now, also while others are before it
-    const { duplicate } = await this.#order.run((next) =>
+    const { duplicate, deliveries } = await this.#order.run((next) =>
       completed instanceof Promise
         ? completed.then((whole) => this.#accept(whole, "relay", idsOf(open), next))
         : this.#accept(completed, "relay", idsOf(open), next),
     );
     if (duplicate) return this.#count("duplicate");
     this.#count("relayed");
+    this.options.enqueued(deliveries);
   }
 
   #accept(message: Message, purpose: "relay" | "command", mappingIds: readonly number[], next: () => void) {
     const { store } = this.options;
-    const accepted = this.#announcements.add(store.acceptMessage({ ...this.#now(), message, purpose, mappingIds }));
+    const accepted = store.acceptMessage({ ...this.#now(), message, purpose, mappingIds });
     next(); // the store keeps the order of what it was asked
     return accepted;
   }
@@ -136,13 +129,19 @@ export class Intake<Line = unknown> {
   async #takeEdit(event: MessageEdited): Promise<void> {
     const mappings = this.#mappingsOf(event).filter(({ options }) => options.edits !== "ignore");
     if (mappings.length === 0) return this.#count("unmapped");
-    if (await this.#order.run((next) => takeEdit(this.#around, event, mappings, next))) this.#count("edited");
+    this.#changed("edited", await this.#order.run((next) => takeEdit(this.#around, event, mappings, next)));
   }
 
   async #takeDeletion(event: MessageDeleted): Promise<void> {
     const mappings = this.#mappingsOf(event);
     if (mappings.length === 0) return this.#count("unmapped");
-    if (await this.#order.run((next) => takeDeletion(this.#around, event, mappings, next))) this.#count("deleted");
+    this.#changed("deleted", await this.#order.run((next) => takeDeletion(this.#around, event, mappings, next)));
+  }
+
+  #changed(counter: "edited" | "deleted", deliveries: readonly QueuedDelivery[]): void {
+    if (deliveries.length === 0) return;
+    this.#count(counter);
+    this.options.enqueued(deliveries);
   }
 
   async #takeMark(event: MarkEvent): Promise<void> {

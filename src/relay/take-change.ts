@@ -16,10 +16,6 @@ export interface ChangeSurroundings {
   readonly log: Logger;
   /** What each event is kept with. */
   readonly now: () => { accountId: number; position: GatewayPosition | null; receivedAt: number };
-  /** Takes what the store was just asked, and settles like it; what it enqueues is told in the order of the asking. */
-  readonly told: <Answer extends { readonly deliveries: readonly QueuedDelivery[] }>(
-    accepted: Promise<Answer>,
-  ) => Promise<Answer>;
   /** Adds what the event didn't tell of a message that is to be relayed. Soon, and never rejects: all that follows waits. */
   readonly complete?: (message: Message, mappings: readonly MappingView[]) => Message | Promise<Message>;
   /** Asks KOOK for a message whose content we no longer keep. Null: it isn't there any more. */
@@ -27,8 +23,7 @@ export interface ChangeSurroundings {
 }
 
 /**
- * Keeps what a message says now; resolves to whether any copy follows. `next`: the store was asked, so what follows
- * may ask it too.
+ * Keeps what a message says now. `next`: the store was asked, so what follows may ask it too.
  * An edit that makes a command of a message runs nothing: it is an edit like any other.
  */
 export async function takeEdit(
@@ -36,34 +31,33 @@ export async function takeEdit(
   event: MessageEdited,
   mappings: readonly MappingView[],
   next: () => void,
-): Promise<boolean> {
-  const { store, now, told } = around;
+): Promise<readonly QueuedDelivery[]> {
+  const { store, now } = around;
   const { messageId: sourceId, editedAt } = event;
   const known = await store.findMessage({ sourceId });
   const concerned = mappings.filter(({ id }) => known?.mappingIds.includes(id));
-  if (!known || known.deleted || concerned.length === 0) return false;
+  if (!known || known.deleted || concerned.length === 0) return [];
   if (!known.message) next(); // KOOK's answer takes long, and an old message's place among new ones matters to nobody
   const message = known.message ? applyEdit(known.message, event) : await fetchMessage(around, event, concerned);
-  if (!message) return false;
+  if (!message) return [];
   const whole = (await around.complete?.(message, concerned)) ?? message;
-  const edit = { ...now(), sourceId, message: whole, editedAt, mappingIds: idsOf(concerned) };
-  const accepted = told(store.acceptEdit(edit));
+  const accepted = store.acceptEdit({ ...now(), sourceId, message: whole, editedAt, mappingIds: idsOf(concerned) });
   next();
-  return (await accepted).deliveries.length > 0;
+  return (await accepted).deliveries;
 }
 
 /** Keeps that a message is gone, whatever the mappings do with their copies. */
 export async function takeDeletion(
-  { store, now, told }: ChangeSurroundings,
+  { store, now }: ChangeSurroundings,
   { messageId: sourceId }: MessageDeleted,
   mappings: readonly MappingView[],
   next: () => void,
-): Promise<boolean> {
+): Promise<readonly QueuedDelivery[]> {
   const mappingIds = idsOf(mappings.filter(({ options }) => options.deletions !== "keep"));
   const keepContent = mappings.some(({ options }) => options.deletions === "strike");
-  const accepted = told(store.acceptDeletion({ ...now(), sourceId, mappingIds, keepContent }));
+  const accepted = store.acceptDeletion({ ...now(), sourceId, mappingIds, keepContent });
   next();
-  return (await accepted).deliveries.length > 0;
+  return (await accepted).deliveries;
 }
 
 /** An edit that can't be shown for want of its message is let go: to have it come again would help nobody. */

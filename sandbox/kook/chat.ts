@@ -142,8 +142,8 @@ export class Chat {
   }
 }
 
-/** A Unicode emoji is told as its code point: [#128226;]. A guild's own keeps its id. */
+/** A Unicode emoji is told as its code point: [#128226;]. One of several is told as it is, a guild's own by its id. */
 function emojiId(emoji: string): string {
-  const point = emoji.codePointAt(0);
-  return point === undefined || point < 0x2000 ? emoji : `[#${point};]`;
+  const [point, ...others] = [...emoji.replace("\ufe0f", "")].map((character) => character.codePointAt(0) ?? 0);
+  return point === undefined || point < 0x2000 || others.length > 0 ? emoji : `[#${point};]`;
 }

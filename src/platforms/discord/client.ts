@@ -38,15 +38,19 @@ const UPLOAD_TIMEOUT_MS = 5 * 60_000;
 /** https://discord.com/developers/docs/topics/rate-limits#global-rate-limit */
 const DISCORD_REQUESTS_PER_SECOND = 50;
 
-/** Discord's HTTP: one `REST` for all, so that its buckets see bot and webhooks alike. Knows no messages. */
+/**
+ * Discord's HTTP: one `REST` for bot and webhooks alike, so that its buckets see all of them. Knows no messages.
+ * Uploads have one of their own: a bucket's requests go one by one, and for a slow one no other thread is to wait.
+ */
 export class DiscordClient {
   readonly #rest: REST;
+  readonly #uploads: REST;
   readonly #token: string;
   #identity: Promise<DiscordIdentity> | null = null;
 
   constructor({ token, apiUrl, proxy }: DiscordClientOptions) {
     this.#token = token;
-    this.#rest = new REST({
+    const options = {
       api: apiUrl,
       // Waiting and trying again belong to the lanes, which survive a restart.
       retries: 0,
@@ -55,7 +59,9 @@ export class DiscordClient {
       timeout: UPLOAD_TIMEOUT_MS + REQUEST_TIMEOUT_MS,
       globalRequestsPerSecond: requestsPerSecond(apiUrl),
       makeRequest: makeTransport(proxy),
-    });
+    };
+    this.#rest = new REST(options);
+    this.#uploads = new REST(options);
   }
 
   /** @throws what errors.ts sorts */
@@ -66,11 +72,12 @@ export class DiscordClient {
     signal: AbortSignal,
     { body, files = [], query, anonymous = false }: DiscordRequest = {},
   ): Promise<T> {
-    // discord.js drops a token at its first refusal, and would never notice that a person mended it.
-    if (!anonymous) this.#rest.setToken(this.#token);
     const form = files.length > 0 ? new Multipart(body ?? {}, files) : null;
+    const rest = form ? this.#uploads : this.#rest;
+    // discord.js drops a token at its first refusal, and would never notice that a person mended it.
+    if (!anonymous) rest.setToken(this.#token);
     const answer = await withDeadline(signal, form ? UPLOAD_TIMEOUT_MS : REQUEST_TIMEOUT_MS, (limited) =>
-      this.#rest.request({
+      rest.request({
         method: method as RequestMethod,
         fullRoute: route,
         auth: !anonymous,
@@ -109,8 +116,10 @@ export class DiscordClient {
   }
 
   close(): void {
-    this.#rest.clearHashSweeper();
-    this.#rest.clearHandlerSweeper();
+    for (const rest of [this.#rest, this.#uploads]) {
+      rest.clearHashSweeper();
+      rest.clearHandlerSweeper();
+    }
   }
 }
 

@@ -32,7 +32,7 @@ test("files arrive byte for byte, with their names and types, by webhook and by 
   const names = ["图片 一.png", '报告"2".pdf', "no-extension"];
   const bytes = [PNG, randomBytes(300_000), Buffer.alloc(0)];
   const types = ["image/png", "application/pdf", null];
-  for (const [index, name] of names.entries()) await world.files.put(file(name).url, bytes[index]!, types[index]!);
+  for (const [index, name] of names.entries()) await world.files.put(file(name).url, bytes[index]!, types[index]);
 
   for (const persona of [true, false]) {
     await world.send({ persona, files: names.map((name) => file(name)) });
@@ -294,6 +294,28 @@ test("giving up an upload that is under way leaves its outcome in doubt, and not
 
   expect(await failure).toEqual({ kind: "uncertain" });
   expect(world.files.opened).toBe(0);
+});
+
+test("an upload that takes its time holds up no other thread of its channel", async () => {
+  const world = await startDiscordWorld();
+  await world.files.put(file("a.bin").url, randomBytes(1_000));
+  await world.send();
+  const { destination } = world.bot;
+  const [slow, quick] = ["slow", "quick"].map((name) => {
+    const thread = world.server.world.addThread(world.channelId, { name });
+    return { id: thread.id, address: `${world.address}/${thread.id}` };
+  });
+  world.server.knobs.hang({ on: "POST /webhooks/*" });
+  const giveUp = new AbortController();
+
+  const upload = destination.send(slow!.address, part({ files: [file("a.bin")] }), "key-1", giveUp.signal);
+  const failure = failureOf(upload);
+  await world.server.until(() => world.server.requests.at(-1)?.status === 0);
+  await destination.send(quick!.address, part(), "key-2", never);
+
+  expect(world.server.shows(quick!.id)).toHaveLength(1);
+  giveUp.abort();
+  expect(await failure).toEqual({ kind: "uncertain" });
 });
 
 test("a webhook that was deleted is made again, and the files go with it, fetched once", async () => {

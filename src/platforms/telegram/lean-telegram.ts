@@ -39,10 +39,9 @@ export class LeanTelegram extends Telegram {
   async upload(
     method: string,
     form: UploadForm,
-    { signal, onChunk, onSent }: { readonly signal: AbortSignal; onChunk(): void; onSent(): void },
+    watcher: { readonly signal: AbortSignal; onChunk(): void; onSent(): void },
   ): Promise<unknown> {
-    const body = watch(form, onChunk, onSent);
-    return this.#post(method, body, form.contentType, form.length, signal);
+    return this.#post(method, watch(form, watcher), form.contentType, form.length, watcher.signal);
   }
 
   async #post(
@@ -92,12 +91,11 @@ function parseJson(text: string): unknown {
 
 async function* watch(
   body: AsyncIterable<Uint8Array>,
-  onChunk: () => void,
-  onSent: () => void,
+  watcher: { onChunk(): void; onSent(): void },
 ): AsyncGenerator<Uint8Array, void> {
   for await (const chunk of body) {
-    onChunk();
+    watcher.onChunk();
     yield chunk;
   }
-  onSent();
+  watcher.onSent();
 }

@@ -50,8 +50,7 @@ export async function sendPart(
 ): Promise<SentPart> {
   if (part.files.length === 0) return sendText(around, target, part, new Map(), signal);
   const urls = part.files.map(({ url }) => url);
-  await othersUploads(around, urls, signal);
-  const upload = around.ids.begin(urls);
+  const upload = await beginUpload(around, urls, signal);
   const opened = new OpenedFiles(part.files, around, signal);
   try {
     return await sendFiles(around, target, part, opened, signal);
@@ -61,17 +60,17 @@ export async function sendPart(
   }
 }
 
-/** What another chat's upload will give an id needn't be uploaded twice. */
-async function othersUploads(
+/** What another chat's upload will give an id needn't be uploaded twice: waits for it, but not for ever. */
+async function beginUpload(
   { ids, clock }: TelegramSurroundings,
   urls: readonly string[],
   signal: AbortSignal,
-): Promise<void> {
+): Promise<{ readonly done: () => void }> {
   const until = clock.now() + SHARED_UPLOAD_MS;
-  for (;;) {
-    const running = ids.uploading(urls);
+  // Of several that wait, the first that goes on begins before the next one looks.
+  for (let running = ids.uploading(urls); running !== null; running = ids.uploading(urls)) {
     const leftMs = until - clock.now();
-    if (running === null || leftMs <= 0 || signal.aborted) return;
+    if (leftMs <= 0 || signal.aborted) break;
     const enough = new AbortController();
     const abort = (): void => enough.abort();
     signal.addEventListener("abort", abort, { once: true });
@@ -79,6 +78,7 @@ async function othersUploads(
     signal.removeEventListener("abort", abort);
     abort();
   }
+  return ids.begin(urls);
 }
 
 async function sendFiles(

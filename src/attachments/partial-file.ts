@@ -2,9 +2,12 @@ import type { IncomingMessage } from "node:http";
 import type { FileHandle } from "node:fs/promises";
 import { FIRST_BYTES } from "./content-type.js";
 import type { Spool } from "./spool.js";
+import { collectYoungGarbage } from "./young-garbage.js";
 
-/** How often the room on the disk is looked at while a file grows. */
-const ROOM_STEP_BYTES = 8 * 1024 * 1024;
+const MIB = 1024 * 1024;
+/** How often, while a file grows, the room on the disk is looked at, and memory that it took on its way is freed. */
+const ROOM_STEP_BYTES = 8 * MIB;
+const MEMORY_STEP_BYTES = 2 * MIB;
 
 /** A file as far as it has come. Another try goes on after what is there, if the host says that the file is still the same. */
 export class PartialFile {
@@ -48,10 +51,11 @@ export class PartialFile {
 
   async append(bytes: Buffer, bytesLeft: number): Promise<void> {
     if (!this.#handle) throw new Error("The file is not open");
-    const step = Math.floor(this.#size / ROOM_STEP_BYTES);
+    const before = this.#size;
     await this.spool.write(this.#handle, bytes);
     this.#size += bytes.length;
-    if (Math.floor(this.#size / ROOM_STEP_BYTES) > step) await this.spool.reserve(bytesLeft);
+    if (crosses(ROOM_STEP_BYTES, before, this.#size)) await this.spool.reserve(bytesLeft);
+    if (crosses(MEMORY_STEP_BYTES, before, this.#size)) collectYoungGarbage();
     if (this.#firstBytes.length < FIRST_BYTES) {
       this.#firstBytes = Buffer.concat([this.#firstBytes, bytes]).subarray(0, FIRST_BYTES);
     }
@@ -68,6 +72,10 @@ export class PartialFile {
     this.#firstBytes = Buffer.alloc(0);
     this.#etag = null;
   }
+}
+
+function crosses(step: number, before: number, after: number): boolean {
+  return Math.floor(after / step) > Math.floor(before / step);
 }
 
 /** A weak one promises no equal bytes; and of a packed body the bytes are not the file's. */

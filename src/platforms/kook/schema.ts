@@ -14,16 +14,18 @@ const flag = z
   .unknown()
   .optional()
   .transform((value) => value === true || value === 1 || value === "1" || value === "true");
-const unknownList = z.array(z.unknown()).catch([]);
 
 /** The items that can be read; the others are left out. */
 function listOf<Schema extends z.ZodType>(item: Schema): z.ZodType<z.output<Schema>[]> {
-  return unknownList.transform((items) =>
-    items.flatMap((each) => {
-      const parsed = item.safeParse(each);
-      return parsed.success ? [parsed.data] : [];
-    }),
-  );
+  return z
+    .unknown()
+    .optional()
+    .transform((items) =>
+      (Array.isArray(items) ? items : []).flatMap((each) => {
+        const parsed = item.safeParse(each);
+        return parsed.success ? [parsed.data] : [];
+      }),
+    );
 }
 
 /** The object, or null for whatever KOOK writes when there is none. */

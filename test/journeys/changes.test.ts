@@ -78,23 +78,31 @@ test("an edit that changes nothing that is shown sends no request", async () => 
 test("a message that grows past a split gets another part, and one that shrinks below it loses it", async () => {
   await world.startRelay();
   await world.link("discord");
+  await world.link("telegram");
+  const inGroup = (): readonly string[] =>
+    world.telegram.shows(world.people.group.id).flatMap(({ text }) => (text.includes("story") ? [text] : []));
   const messageId = await isShown(story(10));
+  await world.telegram.until(() => inGroup().length === 1);
+
   const long = story(160, "word");
   world.kook.edit(messageId, long);
   await world.discord.until(() => world.onDiscord().join(" ") === long);
+  await world.telegram.until(() => inGroup().join(" ").endsWith(long));
   expect(world.onDiscord().length).toBeGreaterThan(2);
   expect(world.onDiscord().every((part) => part.length <= 2_000)).toBe(true);
+  expect(inGroup().length).toBeGreaterThan(1);
 
   const before = world.discord.requests.length;
   world.kook.edit(messageId, long.replace(/ \S+ \S+ \S+$/, " the end."));
   await world.discord.until(() => world.onDiscord().at(-1)?.endsWith("the end."));
+  await world.telegram.until(() => inGroup().at(-1)?.endsWith("the end."));
   expect(changesOnDiscord(before)).toEqual(["PATCH"]); // only the last part says something else
 
   world.kook.edit(messageId, "short again");
   await world.discord.until(() => world.onDiscord().join(" ") === "short again");
-  expect(world.discord.shows(world.people.announcements.id).filter(({ content }) => content.includes("story"))).toEqual(
-    [],
-  );
+  await world.telegram.until(() => onTelegram().join(" ") === "short again" && inGroup().length === 0);
+  const onDiscord = world.discord.shows(world.people.announcements.id);
+  expect(onDiscord.filter(({ content }) => content.includes("story"))).toEqual([]);
 });
 
 test("every part of a long message goes when it is deleted", async () => {
@@ -203,7 +211,7 @@ test("edits and deletions of copies from before a kill, and one that was cut sho
   await carriedOut();
   expect(world.onDiscord().slice(0, parts).join(" ")).toBe(story(120, "phrase"));
   expect(world.onDiscord().slice(parts)).toEqual(["new"]);
-}, 60_000);
+}, 120_000);
 
 test("a link that strikes keeps what was deleted, struck out", async () => {
   await world.startRelay();

@@ -21,7 +21,8 @@ export class StoreError extends Error {
   override readonly name = "StoreError";
 
   constructor(
-    readonly kind: "full" | "locked" | "corrupt" | "newer" | "unavailable" | "conflict" | "other",
+    readonly kind:
+      "full" | "locked" | "corrupt" | "newer" | "unavailable" | "conflict" | "timeout" | "cursor" | "other",
     message: string,
     options?: ErrorOptions,
   ) {

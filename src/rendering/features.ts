@@ -181,7 +181,7 @@ export const features = {
   "card-countdown": {
     name: named("card: countdown", "卡片：倒计时"),
     discord: full("Discord's own timestamp, which counts down", "Discord 自己的时间戳，会倒数"),
-    telegram: partial("date and time", "日期和时间"),
+    telegram: full("Telegram's own timestamp, which counts down", "Telegram 自己的时间戳，会倒数"),
   },
   "card-invite": {
     name: named("card: invitation", "卡片：邀请"),

@@ -2,7 +2,13 @@ import { readdirSync, readFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import { parseCards, parseKMarkdown, parsePlainText, type NameTable } from "../../src/kmarkdown/index.js";
 import type { Card, ContentNode } from "../../src/message/index.js";
-import { renderDiscord, renderTelegram, type DiscordEmbed, type TelegramButton } from "../../src/rendering/index.js";
+import {
+  renderDiscord,
+  renderTelegram,
+  type DiscordEmbed,
+  type DiscordPart,
+  type TelegramPart,
+} from "../../src/rendering/index.js";
 import { readDiscord } from "../support/discord-markup.js";
 import { readTelegram } from "../support/telegram-html.js";
 import { context, makeMessage } from "./make-message.js";
@@ -17,11 +23,23 @@ interface Fixture {
   /** What it is read as. */
   readonly nodes?: readonly ContentNode[];
   readonly read?: readonly Card[];
-  /** What each Discord message holds. */
-  readonly discord: readonly (string | { readonly content: string; readonly embeds: readonly DiscordEmbed[] })[];
-  /** What each Telegram message holds, without the name line, and the buttons under the last. */
-  readonly telegram: readonly string[];
-  readonly buttons?: readonly (readonly TelegramButton[])[];
+  /** What each Discord message holds; where it is only a text, that text. */
+  readonly discord: readonly (string | Partial<OnDiscord>)[];
+  /** What each Telegram message holds, without the name line; where it is only a text, that text. */
+  readonly telegram: readonly (string | Partial<OnTelegram>)[];
+}
+
+/** Files by their addresses, buttons as "label -> address", row by row on Telegram. */
+interface OnDiscord {
+  readonly content: string;
+  readonly embeds: readonly DiscordEmbed[];
+  readonly files: readonly string[];
+  readonly buttons: readonly string[];
+}
+interface OnTelegram {
+  readonly html: string;
+  readonly files: readonly string[];
+  readonly buttons: readonly (readonly string[])[];
 }
 
 const folder = new URL("../fixtures/markup/", import.meta.url);
@@ -37,7 +55,7 @@ const names: NameTable = {
 const files = readdirSync(folder).filter((file) => file.endsWith(".json"));
 
 test("there are examples", () => {
-  expect(files.length).toBeGreaterThanOrEqual(60);
+  expect(files.length).toBeGreaterThanOrEqual(150);
 });
 
 test.each(files)("%s", (file) => {
@@ -48,15 +66,43 @@ test.each(files)("%s", (file) => {
 
   const message = makeMessage({ content: nodes, cards: cards ?? [], kind: cards ? "card" : "text" });
   const discord = renderDiscord(message, context);
-  expect(discord.map(({ content, embeds }) => (cards ? { content, embeds } : content))).toEqual(fixture.discord);
-  const constructs = discord.flatMap(({ content }) => readDiscord(content).constructs);
-  expect(constructs.filter((construct) => !(cards && construct.startsWith("subtext")))).toEqual([]);
+  expect(discord.map(onDiscord)).toEqual(fixture.discord);
+  for (const { content } of discord) {
+    const { constructs } = readDiscord(content);
+    expect(constructs.filter((construct) => !(cards && construct.startsWith("subtext")))).toEqual([]);
+  }
 
   const telegram = renderTelegram(message, context);
-  expect(telegram.map(({ html }) => html.replace(NAME_LINE, ""))).toEqual(fixture.telegram);
-  expect(telegram.at(-1)?.buttons).toEqual(fixture.buttons ?? []);
+  expect(telegram.map(onTelegram)).toEqual(fixture.telegram);
   for (const { html } of telegram) readTelegram(html);
 });
+
+function onDiscord({ content, embeds, files, buttons }: DiscordPart): string | Partial<OnDiscord> {
+  const more = {
+    embeds,
+    files: files.map(({ url }) => url),
+    buttons: buttons.map(({ label, url }) => `${label} -> ${url}`),
+  };
+  return onlyFilled(content === "" ? {} : { content }, more);
+}
+
+function onTelegram({ html, files, buttons }: TelegramPart): string | Partial<OnTelegram> {
+  const text = html.replace(NAME_LINE, "");
+  const more = {
+    files: files.map(({ url }) => url),
+    buttons: buttons.map((row) => row.map(({ text: label, url }) => `${label} -> ${url}`)),
+  };
+  return onlyFilled(text === "" ? {} : { html: text }, more);
+}
+
+/** A text alone is told as such. */
+function onlyFilled<Part extends object>(
+  text: { content?: string; html?: string },
+  lists: Part,
+): string | Partial<Part> {
+  const filled = Object.entries(lists).filter(([, list]: [string, readonly unknown[]]) => list.length > 0);
+  return filled.length === 0 ? (text.content ?? text.html ?? "") : { ...text, ...Object.fromEntries(filled) };
+}
 
 function readSource(fixture: Fixture): { nodes: readonly ContentNode[]; cards: readonly Card[] | null } {
   if (fixture.cards !== undefined) return { nodes: [], cards: parseCards(JSON.stringify(fixture.cards), names) };

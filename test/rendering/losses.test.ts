@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { parseCards, parseKMarkdown, type NameTable } from "../../src/kmarkdown/index.js";
 import { defaultPresentation, type Attachment, type Message, type Presentation } from "../../src/message/index.js";
-import { capabilities, features, findLosses, type Loss } from "../../src/rendering/index.js";
+import { capabilities, findLosses, type Loss } from "../../src/rendering/index.js";
 import { makeMessage } from "./make-message.js";
 
 const names: NameTable = { users: new Map(), roles: new Map(), channels: new Map(), guildId: "9" };
@@ -132,7 +132,7 @@ test("a card's losses are told, module by module", () => {
     "card-context partial × 1",
     "card-divider fallback × 1",
     "card-file fallback × 1",
-    ...(features["card-countdown"].telegram.support === "partial" ? ["card-countdown partial × 1"] : []),
+
     "card-invite fallback × 1",
     "card-kook-button fallback × 1",
   ]);

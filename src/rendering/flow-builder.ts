@@ -231,8 +231,8 @@ export class FlowBuilder {
 
   private put(text: string, { style, link }: Format, kind: Span["kind"] = "text"): void {
     if (text === "") return;
-    if (kind === "text" && this.dialect.mustPart(this.tail, text)) {
-      this.addSpan(ZERO_WIDTH, { style, link: link?.bare ? null : link }, kind);
+    if (kind !== "code" && this.dialect.mustPart(this.tail, text)) {
+      this.addSpan(ZERO_WIDTH, { style, link: link?.bare ? null : link }, "text");
     }
     this.addSpan(text, { style, link }, kind);
   }

@@ -29,6 +29,10 @@ export class Account {
   @Column({ type: "integer", nullable: true })
   sn!: number | null;
 
+  /** When KOOK last let it in or told it something. Going out of use is no activity. */
+  @TimestampColumn({ nullable: true })
+  lastActiveAt!: number | null;
+
   @TimestampColumn()
   createdAt!: number;
 

@@ -1,11 +1,14 @@
 import { Column, Entity, Index, PrimaryColumn } from "typeorm";
 import type { DeliveryAction } from "../src/store/store.js";
 import { TimestampColumn } from "./columns.js";
-import type { DeliveryState } from "./delivery.js";
+import { LATER_ACTION, UNUSUAL_OUTCOME, type DeliveryState } from "./delivery.js";
 
 /** A finished delivery of an archived message, under the id that it had. Open work is never archived. */
 @Entity("delivery_archive")
 @Index("delivery_archive_message", ["messageId"]) // a trace of an old message
+@Index("delivery_archive_finished", ["finishedAt"], { where: `"finishedAt" IS NOT NULL` }) // these three as in delivery.ts
+@Index("delivery_archive_outcome", ["state", "mappingId", "receivedAt", "id"], { where: UNUSUAL_OUTCOME })
+@Index("delivery_archive_later", ["action", "mappingId", "receivedAt", "id"], { where: LATER_ACTION })
 export class DeliveryArchive {
   @PrimaryColumn({ type: "integer" })
   id!: number;
@@ -30,6 +33,9 @@ export class DeliveryArchive {
 
   @Column({ type: "integer" })
   attempts!: number;
+
+  @TimestampColumn({ nullable: true })
+  receivedAt!: number | null;
 
   @TimestampColumn({ nullable: true })
   finishedAt!: number | null;

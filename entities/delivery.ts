@@ -5,7 +5,11 @@ import { IdColumn, TimestampColumn } from "./columns.js";
 import { Lane } from "./lane.js";
 import { MessageLog } from "./message-log.js";
 
-export type DeliveryState = "pending" | "held" | "delivered" | "uncertain" | "dead" | "cancelled";
+export type DeliveryState = "pending" | "held" | "delivered" | "uncertain" | "dead" | "cancelled" | "filtered";
+
+/** The few that lists ask for by their state, the log's index being too long to look through for them. */
+export const UNUSUAL_OUTCOME = `"state" IN ('dead', 'uncertain', 'cancelled', 'filtered')`;
+export const LATER_ACTION = `"action" <> 'create'`;
 
 /**
  * One event on its way along one mapping: the row that makes the relay durable.
@@ -15,12 +19,17 @@ export type DeliveryState = "pending" | "held" | "delivered" | "uncertain" | "de
  *                              a retry--'  | `--answer got lost---> uncertain  }
  *                                       `--' `--mapping ended-----> cancelled
  *
+ * One that a filter dropped is filtered from the beginning: its row only says why nothing was sent.
+ *
  * Ids grow in the order of the lane. Who may send is the lane's affair, so no state says "being sent".
  */
 @Entity("delivery")
 @Unique(["messageId", "mappingId", "action", "revision"]) // an event is enqueued once a mapping
 @Index("delivery_pending", ["laneId", "id"], { where: `"state" = 'pending'` }) // the next of a lane, and whether there is one
 @Index("delivery_held", ["mappingId"], { where: `"state" = 'held'` }) // what a resume frees
+@Index("delivery_finished", ["finishedAt"], { where: `"finishedAt" IS NOT NULL` }) // what a window's edges and a recount count
+@Index("delivery_outcome", ["state", "mappingId", "receivedAt", "id"], { where: UNUSUAL_OUTCOME }) // lists of what went wrong
+@Index("delivery_later", ["action", "mappingId", "receivedAt", "id"], { where: LATER_ACTION }) // lists of edits and deletions
 export class Delivery {
   @IdColumn()
   id!: number;
@@ -69,7 +78,7 @@ export class Delivery {
   @TimestampColumn()
   dueAt!: number;
 
-  /** When the edit or deletion reached us; null for a create, which came with its message. */
+  /** When its event reached us: for a create, when the message did. */
   @TimestampColumn({ nullable: true })
   receivedAt!: number | null;
 

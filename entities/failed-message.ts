@@ -11,6 +11,7 @@ export type Resolution = "replayed" | "dropped";
  */
 @Entity("failed_message")
 @Unique(["deliveryId"])
+@Index("failed_message_mapping", ["mappingId", "id"]) // the newest of a mapping, decided about or not
 @Index("failed_message_open", ["mappingId", "id"], { where: `"resolvedAt" IS NULL` }) // what a person still has to look at
 export class FailedMessage {
   @IdColumn()

@@ -22,4 +22,8 @@ export class Guild {
   /** The number that the newest mapping got: what people type is never used again. */
   @Column({ type: "integer", default: 0 })
   lastMappingNumber!: number;
+
+  /** The same for filters. */
+  @Column({ type: "integer", default: 0 })
+  lastFilterNumber!: number;
 }

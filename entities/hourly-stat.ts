@@ -1,12 +1,16 @@
-import { Column, Entity, PrimaryColumn } from "typeorm";
+import { Entity, PrimaryColumn } from "typeorm";
 import { TimestampColumn } from "./columns.js";
+import { StatCounts } from "./stat-counts.js";
 
 /**
- * What became of a mapping's deliveries in one hour, written in the transaction of each outcome: totals, charts and
- * percentiles are sums over these rows.
+ * What became of a mapping's deliveries in one hour: totals, charts and percentiles are sums over these rows. What ended
+ * is counted in the transaction of its outcome, what came in by the next roll-up (src/store/operations/history).
+ *
+ * Rows of mapping 0 are the sums over all mappings, so that the host's totals need one row an hour. On PostgreSQL, where
+ * many transactions would wait for that one row, they are spread over the mappings 0 to -15.
  */
 @Entity({ name: "hourly_stat", withoutRowid: true })
-export class HourlyStat {
+export class HourlyStat extends StatCounts {
   @PrimaryColumn({ type: "integer" })
   mappingId!: number;
 
@@ -14,65 +18,6 @@ export class HourlyStat {
   @PrimaryColumn({ type: "bigint", transformer: { to: (hour: number) => hour, from: Number } })
   hour!: number;
 
-  @Column({ type: "integer", default: 0 })
-  delivered!: number;
-
-  @Column({ type: "integer", default: 0 })
-  dead!: number;
-
-  @Column({ type: "integer", default: 0 })
-  uncertain!: number;
-
   @TimestampColumn({ nullable: true })
   lastDeliveredAt!: number | null;
-
-  // How many were delivered within each span of DELAY_BOUNDS_MS (src/store/delay-histogram.ts), the last one open.
-
-  @Column({ type: "integer", default: 0 })
-  delay0!: number;
-
-  @Column({ type: "integer", default: 0 })
-  delay1!: number;
-
-  @Column({ type: "integer", default: 0 })
-  delay2!: number;
-
-  @Column({ type: "integer", default: 0 })
-  delay3!: number;
-
-  @Column({ type: "integer", default: 0 })
-  delay4!: number;
-
-  @Column({ type: "integer", default: 0 })
-  delay5!: number;
-
-  @Column({ type: "integer", default: 0 })
-  delay6!: number;
-
-  @Column({ type: "integer", default: 0 })
-  delay7!: number;
-
-  @Column({ type: "integer", default: 0 })
-  delay8!: number;
-
-  @Column({ type: "integer", default: 0 })
-  delay9!: number;
-
-  @Column({ type: "integer", default: 0 })
-  delay10!: number;
-
-  @Column({ type: "integer", default: 0 })
-  delay11!: number;
-
-  @Column({ type: "integer", default: 0 })
-  delay12!: number;
-
-  @Column({ type: "integer", default: 0 })
-  delay13!: number;
-
-  @Column({ type: "integer", default: 0 })
-  delay14!: number;
-
-  @Column({ type: "integer", default: 0 })
-  delay15!: number;
 }

@@ -75,7 +75,15 @@ export function buildStore(submit: Submit, close: () => Promise<void>): Store {
 }
 
 /** A command's text is not kept: its row only says that the command was seen. */
-function toAccept({ accountId, position, message, purpose, mappingIds, receivedAt }: AcceptMessage): MessageToAccept {
+function toAccept({
+  accountId,
+  position,
+  message,
+  purpose,
+  mappingIds,
+  filtered,
+  receivedAt,
+}: AcceptMessage): MessageToAccept {
   const command = purpose === "command";
   return {
     accountId,
@@ -90,6 +98,7 @@ function toAccept({ accountId, position, message, purpose, mappingIds, receivedA
     content: command ? null : JSON.stringify(message),
     quotedSourceIds: command || !message.quote ? [] : message.quote.messageIds,
     mappingIds: command ? [] : mappingIds,
+    filtered: command ? [] : (filtered ?? []),
     sentAt: message.sentAt,
     receivedAt,
   };

@@ -76,7 +76,15 @@ export interface AcceptMessage {
   /** "command": remembered so that it never runs twice, without content and deliveries. */
   readonly purpose: "relay" | "command";
   readonly mappingIds: readonly number[];
+  /** The mappings that a filter keeps it from: it is logged why nothing was sent there. */
+  readonly filtered?: readonly FilteredMapping[];
   readonly receivedAt: number;
+}
+
+export interface FilteredMapping {
+  readonly mappingId: number;
+  /** Which rule, or why. */
+  readonly reason: string;
 }
 
 export interface AcceptedMessage {

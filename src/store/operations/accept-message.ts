@@ -1,4 +1,4 @@
-import type { GatewayPosition } from "../store.js";
+import type { FilteredMapping, GatewayPosition } from "../store.js";
 import type { KnownMapping, Session } from "../session.js";
 import { savePosition } from "./accounts.js";
 import { findCopy } from "./copies.js";
@@ -19,6 +19,7 @@ export interface MessageToAccept {
   readonly content: string | null;
   readonly quotedSourceIds: readonly string[];
   readonly mappingIds: readonly number[];
+  readonly filtered: readonly FilteredMapping[];
   readonly sentAt: number;
   readonly receivedAt: number;
 }
@@ -58,6 +59,7 @@ async function enqueue(
   messageId: number,
   quotedId: number | null,
 ): Promise<readonly Enqueued[]> {
+  await keepFiltered(session, input, messageId);
   const mappings = await getMappings(session, input.mappingIds);
   const enqueued: Enqueued[] = [];
   for (const mappingId of input.mappingIds) {
@@ -65,13 +67,29 @@ async function enqueue(
     const state = mapping && stateOnArrival(mapping);
     if (!mapping || !state) continue;
     const dueAt = input.receivedAt + (mapping.options.graceSeconds ?? 0) * 1_000;
-    const create = { action: "create", revision: 0, receivedAt: null } as const;
+    const create = { action: "create", revision: 0, receivedAt: input.receivedAt } as const;
     const id = await insertDelivery(session, { ...create, messageId, mapping, state, dueAt });
     if (state === "held") continue;
     const quotedCopy = quotedId === null ? null : await findCopy(session, quotedId, mapping.laneId);
     enqueued.push({ id, laneId: mapping.laneId, mappingId, messageId, dueAt, quotedCopy });
   }
   return enqueued;
+}
+
+/** Their rows say why nothing was sent. */
+async function keepFiltered(session: Session, input: MessageToAccept, messageId: number): Promise<void> {
+  if (input.filtered.length === 0) return;
+  const mappingIds = input.filtered.map(({ mappingId }) => mappingId);
+  const mappings = await getMappings(session, mappingIds);
+  for (const { mappingId, reason } of input.filtered) {
+    const mapping = mappings.get(mappingId);
+    if (!mapping) continue;
+    await session.run(
+      `INSERT INTO delivery ("messageId", "mappingId", "laneId", "action", "state", "dueAt", "receivedAt", "finishedAt",
+         "errorKind", "error") VALUES (?, ?, ?, 'create', 'filtered', ?, ?, ?, 'filtered', ?)`,
+      ...[messageId, mappingId, mapping.laneId, input.receivedAt, input.receivedAt, input.receivedAt, reason],
+    );
+  }
 }
 
 /** Held ones stay with the others of their lane in order, since ids alone give the order. Null: nothing is enqueued. */

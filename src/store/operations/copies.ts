@@ -33,7 +33,8 @@ export async function findCopies(session: Session, messageId: number): Promise<R
   for (const { mappingId, laneId, state } of creates) {
     const hasParts = withParts.has(mappingId);
     const waits = state === "pending" || state === "held";
-    if (state !== "cancelled" || hasParts) copies.set(mappingId, { mappingId, laneId, waits, hasParts });
+    if ((state !== "cancelled" && state !== "filtered") || hasParts)
+      copies.set(mappingId, { mappingId, laneId, waits, hasParts });
   }
   return copies;
 }

@@ -18,8 +18,8 @@ export interface NewDelivery {
   readonly revision: number;
   readonly state: "pending" | "held";
   readonly dueAt: number;
-  /** Null for a create, which came with its message. */
-  readonly receivedAt: number | null;
+  /** When its event reached us. */
+  readonly receivedAt: number;
 }
 
 /** Those of these mappings that still are, with their lanes locked until the commit. */

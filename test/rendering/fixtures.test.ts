@@ -77,7 +77,7 @@ test.each(files)("%s", (file) => {
   for (const { html } of telegram) readTelegram(html);
 });
 
-function onDiscord({ content, embeds, files, buttons }: DiscordPart): string | Partial<OnDiscord> {
+function onDiscord({ content, embeds, files, buttons }: DiscordPart): string | object {
   const more = {
     embeds,
     files: files.map(({ url }) => url),
@@ -86,7 +86,7 @@ function onDiscord({ content, embeds, files, buttons }: DiscordPart): string | P
   return onlyFilled(content === "" ? {} : { content }, more);
 }
 
-function onTelegram({ html, files, buttons }: TelegramPart): string | Partial<OnTelegram> {
+function onTelegram({ html, files, buttons }: TelegramPart): string | object {
   const text = html.replace(NAME_LINE, "");
   const more = {
     files: files.map(({ url }) => url),
@@ -96,10 +96,7 @@ function onTelegram({ html, files, buttons }: TelegramPart): string | Partial<On
 }
 
 /** A text alone is told as such. */
-function onlyFilled<Part extends object>(
-  text: { content?: string; html?: string },
-  lists: Part,
-): string | Partial<Part> {
+function onlyFilled(text: { content?: string; html?: string }, lists: object): string | object {
   const filled = Object.entries(lists).filter(([, list]: [string, readonly unknown[]]) => list.length > 0);
   return filled.length === 0 ? (text.content ?? text.html ?? "") : { ...text, ...Object.fromEntries(filled) };
 }

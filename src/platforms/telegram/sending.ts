@@ -195,7 +195,7 @@ async function sendOne(
     ...fields,
     ...looks,
     ...("fileId" in source ? { [medium]: source.fileId } : {}),
-    ...streaming(medium),
+    ...mediumFields(medium),
   };
   const files = uploads([one], () => medium);
   return [
@@ -216,7 +216,7 @@ async function sendAlbum(
     type: one.medium,
     media: reference(one),
     ...captions[index],
-    ...streaming(one.medium),
+    ...mediumFields(one.medium),
   }));
   const payload = { ...fields, media };
   const files = uploads(sendables);
@@ -225,8 +225,10 @@ async function sendAlbum(
     : client.upload("sendMediaGroup", payload, files, sentAlbumSchema, signal);
 }
 
-function streaming(medium: Sendable["medium"]): object {
-  return medium === "video" ? { supports_streaming: true } : {};
+/** Telegram would make something else of a document that it knows the type of. */
+function mediumFields(medium: Sendable["medium"]): object {
+  if (medium === "video") return { supports_streaming: true };
+  return medium === "document" ? { disable_content_type_detection: true } : {};
 }
 
 /** Kept only where Telegram took the file as what it was sent as: it makes videos without sound animations. */

@@ -2,7 +2,7 @@ import { pino } from "pino";
 import { expect, test } from "vitest";
 import { plainText } from "../../../src/platforms/telegram/message-body.js";
 import { never } from "../platform-world.js";
-import { startTelegramWorld } from "./telegram-world.js";
+import { file, startTelegramWorld } from "./telegram-world.js";
 
 test("a message appears with its markup", async () => {
   const world = await startTelegramWorld();
@@ -75,6 +75,32 @@ test("markup that Telegram refuses is sent as plain text, and counted as our mis
   expect(logged).toHaveLength(1);
   expect(logged[0]).toContain("Telegram refused our markup");
   expect(logged[0]).not.toContain("Ann");
+});
+
+test("a caption that Telegram refuses for its markup is plain, and no longer than a caption", async () => {
+  const world = await startTelegramWorld();
+  const url = world.files.add("a.zip", Buffer.from("zip"), null);
+
+  await world.send({ html: `<b>Ann\n${"x".repeat(2_000)}`, files: [file(url, "document")] });
+
+  expect(world.server.shows(world.chatId)).toMatchObject([{ text: `Ann\n${"x".repeat(1_020)}`, media: {} }]);
+});
+
+test("a server that doesn't know times gets them as words, and is asked only once", async () => {
+  const world = await startTelegramWorld();
+  const description = `Bad Request: can't parse entities: Unsupported start tag "tg-time" at byte offset 11`;
+  world.server.knobs.refuse({ status: 400, description, on: "sendMessage" });
+  const html = '<b>Ann</b> <tg-time unix="1700000000" format="r">2023-11-14</tg-time>';
+
+  await world.send({ html });
+  await world.send({ html });
+
+  expect(world.asked("sendMessage")).toBe(3);
+  const bold = { type: "bold", offset: 0, length: 3 };
+  expect(world.server.shows(world.chatId)).toMatchObject([
+    { text: "Ann 2023-11-14", entities: [bold] },
+    { text: "Ann 2023-11-14", entities: [bold] },
+  ]);
 });
 
 test("plain text loses its tags and nothing else", () => {

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { startHttpProxy, startSocksProxy, type LocalProxy } from "../local-proxies.js";
 import { afterTest, BOT_ID, never, redeemer } from "../platform-world.js";
-import { startTelegramWorld } from "./telegram-world.js";
+import { file, startTelegramWorld } from "./telegram-world.js";
 
 async function startProxy(kind: "http" | "socks"): Promise<LocalProxy> {
   const proxy = kind === "http" ? await startHttpProxy() : await startSocksProxy();
@@ -17,10 +17,12 @@ test.each(["http", "socks"] as const)("everything goes through a proxy of kind %
   await world.clock.until(() => world.bot.listening);
 
   await world.send();
+  const picture = world.files.add("a.zip", Buffer.alloc(300_000, "zip"), null);
+  await world.send({ files: [file(picture, "document")] });
   world.server.types(world.chatId, world.ownerId, "/link@relay_bot AbCd-1234");
   await world.clock.until(() => asked.length === 1);
 
-  expect(world.server.shows(world.chatId)).toMatchObject([{ text: "Ann\nhello" }, {}]);
+  expect(world.server.shows(world.chatId)).toMatchObject([{}, { media: { size: 300_000 } }, {}]);
   expect(proxy.asked.every((target) => target.startsWith("telegram.invalid:"))).toBe(true);
 });
 

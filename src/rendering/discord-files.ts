@@ -23,7 +23,8 @@ export class FileCollector {
   /** Those that belong to the text, in order. */
   readonly attached: DiscordFile[] = [];
   private readonly embedded = new Map<string, DiscordFile>();
-  private readonly names = new Set<string>();
+  /** Those that are taken, in small letters, with the last number put behind each. */
+  private readonly names = new Map<string, number>();
 
   constructor(
     private readonly mode: Presentation["attachments"],
@@ -101,8 +102,12 @@ export class FileCollector {
 
   private unique(stem: string, extension: string): string {
     let name = stem + extension;
-    for (let n = 2; this.names.has(name.toLowerCase()); n++) name = `${stem}-${n}${extension}`;
-    this.names.add(name.toLowerCase());
+    const wanted = name.toLowerCase();
+    for (let n = this.names.get(wanted) ?? 1; this.names.has(name.toLowerCase());) {
+      name = `${stem}-${++n}${extension}`;
+      this.names.set(wanted, n);
+    }
+    this.names.set(name.toLowerCase(), 1);
     return name;
   }
 }

@@ -66,7 +66,8 @@ export function editMethods({ world }: MethodContext): Record<string, Method> {
       const formatted = mentionsChecked(world, readCaption(textIn(call.params, "caption")));
       if (!message.media) throw badRequest("there is no caption in the message to edit");
       const source = call.params.string("caption");
-      return apply(message, { ...spread(formatted), source, replyMarkup: keptMarkup(call.params) });
+      const media = { ...message.media, captionAbove: call.params.boolean("show_caption_above_media") };
+      return apply(message, { ...spread(formatted), source, media, replyMarkup: keptMarkup(call.params) });
     },
 
     editMessageMedia: async (call) => {
@@ -129,6 +130,7 @@ function sameContent(a: Message, b: Message): boolean {
     message.entities,
     message.media?.file.id ?? null,
     message.media?.spoiler ?? null,
+    message.media?.captionAbove ?? null,
     message.replyMarkup ?? null,
     message.linkPreview ?? null,
   ];

@@ -44,7 +44,9 @@ export function sendMethods({ world, posting, flood }: MethodContext): Record<st
       const formatted = mentionsChecked(world, readCaption(textIn(call.params, "caption")));
       const file = await takeFile(world, kind, call.params.string(kind), uploadOf(call.params, kind));
       flood.take(call.bot, at.chat, 1);
-      const media = { kind, file, spoiler: call.params.boolean("has_spoiler") };
+      const spoiler = call.params.boolean("has_spoiler");
+      const captionAbove = call.params.boolean("show_caption_above_media");
+      const media = { kind, file, spoiler, captionAbove };
       const source = call.params.string("caption");
       return messageObject(world, posting.add({ ...at, ...common(call.params), formatted, source, media }));
     };
@@ -184,7 +186,12 @@ export async function readItem(world: World, params: Params, item: AlbumItem): P
   const formatted = readCaption({ text: source, parseMode, entities: item["caption_entities"] });
   const file = await takeFile(world, item.kind, given, upload);
   return {
-    media: { kind: item.kind, file, spoiler: item["has_spoiler"] === true },
+    media: {
+      kind: item.kind,
+      file,
+      spoiler: item["has_spoiler"] === true,
+      captionAbove: item["show_caption_above_media"] === true,
+    },
     source,
     formatted: mentionsChecked(world, formatted),
   };

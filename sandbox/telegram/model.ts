@@ -134,7 +134,12 @@ export interface Message {
   entities: readonly Entity[];
   /** The text as it was sent, with its markup. */
   source: string;
-  media: { readonly kind: MediaKind; readonly file: StoredFile; readonly spoiler: boolean } | null;
+  media: {
+    readonly kind: MediaKind;
+    readonly file: StoredFile;
+    readonly spoiler: boolean;
+    readonly captionAbove: boolean;
+  } | null;
   readonly albumId: string | null;
   readonly replyTo: number | null;
   replyMarkup: unknown;

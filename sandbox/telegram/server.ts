@@ -34,6 +34,7 @@ export interface ShownMessage {
     readonly size: number;
     readonly url: string;
     readonly spoiler: boolean;
+    readonly captionAbove: boolean;
   } | null;
   readonly albumId: string | null;
   readonly replyTo: number | null;
@@ -237,6 +238,7 @@ export class TelegramServer {
         size: media.file.bytes.length,
         url: `${this.url}/files/${media.file.uniqueId}`,
         spoiler: media.spoiler,
+        captionAbove: media.captionAbove,
       },
       albumId: message.albumId,
       replyTo: message.replyTo,

@@ -1,8 +1,9 @@
+import { pause } from "../../clock.js";
 import { DeliveryError } from "../../delivery/errors.js";
 import { capabilities } from "../../rendering/capabilities.js";
 import type { TelegramPart } from "../../rendering/telegram.js";
-import { isAlreadyGone, isBeyondEditing, isUnchanged, fileRefusal } from "./errors.js";
-import { canGoTogether } from "./media.js";
+import { fileRefusal, isAlreadyGone, isBeyondEditing, isUnchanged, toDeliveryError } from "./errors.js";
+import { canGoTogether, CAPTION_ABOVE, isSeen, mediumFields } from "./media.js";
 import { captionFields, keyboardFields, replyFields, textFields } from "./message-body.js";
 import { OpenedFiles } from "./opened-files.js";
 import { deleteMessages } from "./removal.js";
@@ -13,6 +14,8 @@ import { keepId, sendPart, wordsOf, type TelegramSurroundings } from "./sending.
 
 type Parts = readonly [SentPart, ...SentPart[]];
 
+/** How long a request that replaces a copy may stand still. */
+const LONGEST_PAUSE_MS = 30_000;
 const { text: LONGEST_TEXT, caption: LONGEST_CAPTION } = capabilities.telegram.limits;
 
 /** The place of a copy: its chat, and the fields that send something there. */
@@ -72,7 +75,7 @@ async function changeWords(
           client.request("editMessageText", { ...message, ...textFields(words, part) }, anythingSchema, signal),
         )
       : markup.sending(html, LONGEST_CAPTION, (words) => {
-          const caption = captionFields(words, now.words === "first-caption");
+          const caption = { ...captionFields(words), ...(now.words === "first-caption" ? CAPTION_ABOVE : {}) };
           const payload = { ...message, ...caption, ...keyboardOf(now, part) };
           return client.request("editMessageCaption", payload, anythingSchema, signal);
         }),
@@ -94,9 +97,7 @@ async function swapFiles(
   const opened = new OpenedFiles(part.files, around, signal);
   try {
     const { sendables, shape } = await choose(part.files, asTheyAre, { ids: around.ids, opened });
-    const caption = sendables.every(({ medium }) => ["photo", "video", "animation"].includes(medium))
-      ? "first-caption"
-      : "last-caption";
+    const caption = sendables.every(({ medium }) => isSeen(medium)) ? "first-caption" : "last-caption";
     const fits = shape.leftOut.size === 0 && caption === words && canGoTogether(sendables.map(({ medium }) => medium));
     if (!fits) return null;
     const then: SentPart = { ...now, files: fileKeys(part.files) };
@@ -121,16 +122,13 @@ async function swapFile(
   const isCaptioned = messageId === captionedId(now);
   const files = uploads([one]);
   const edit = async (caption: object): Promise<void> => {
-    const media = { type: one.medium, media: reference(one), ...caption };
+    const media = { type: one.medium, media: reference(one), ...caption, ...mediumFields(one.medium) };
     const payload = { chat_id: chatId, message_id: messageId, media, ...keyboardOf(now, part) };
     const edited = await client.upload("editMessageMedia", payload, files, sentMediaSchema, signal);
     keepId(ids, one, edited);
   };
-  const above = now.words === "first-caption";
   await unlessUnchanged(
-    isCaptioned
-      ? markup.sending(wordsOf(part, now), LONGEST_CAPTION, (words) => edit(captionFields(words, above)))
-      : edit({}),
+    isCaptioned ? markup.sending(wordsOf(part, now), LONGEST_CAPTION, (words) => edit(captionFields(words))) : edit({}),
   );
 }
 
@@ -163,12 +161,30 @@ async function replace(
   const sent = await sendPart(around, { fields: place.fields, correction: true }, part, signal);
   const old = parts.flatMap(({ messageIds }) => messageIds);
   try {
-    await deleteMessages(around.client, place.chatId, old, signal);
+    await deletePatiently(around, place.chatId, old, signal);
     return [sent];
   } catch (error) {
-    const words = error instanceof DeliveryError ? error.message : undefined;
+    const { message: words } = toDeliveryError(error) as Error;
     around.log.warn({ words }, "An old copy could not be removed");
     return [...parts, sent];
+  }
+}
+
+/** Not by another try at all of it: the new copy would be sent once more. */
+async function deletePatiently(
+  { client, clock }: TelegramSurroundings,
+  chatId: number,
+  ids: readonly number[],
+  signal: AbortSignal,
+): Promise<void> {
+  try {
+    await deleteMessages(client, chatId, ids, signal);
+  } catch (error) {
+    const failure = toDeliveryError(error);
+    if (!(failure instanceof DeliveryError) || failure.failure.kind !== "rate-limited") throw error;
+    if (failure.failure.retryAfterMs > LONGEST_PAUSE_MS) throw error;
+    await pause(clock, failure.failure.retryAfterMs, signal);
+    await deleteMessages(client, chatId, ids, signal);
   }
 }
 

@@ -40,7 +40,20 @@ export function canGoTogether(media: readonly TelegramMedium[]): boolean {
   return [["photo", "video"], ["audio"], ["document"]].some((kinds) => media.every((medium) => kinds.includes(medium)));
 }
 
-/** Their captions can stand above them, as the words do in KOOK; those of others are shown below. */
+/** How Telegram is to show a file. https://core.telegram.org/bots/api#inputmedia */
+export function mediumFields(medium: TelegramMedium): object {
+  return {
+    ...(isSeen(medium) ? CAPTION_ABOVE : {}),
+    ...(medium === "video" ? { supports_streaming: true } : {}),
+    // It would make something else of a document that it knows the type of.
+    ...(medium === "document" ? { disable_content_type_detection: true } : {}),
+  };
+}
+
+/** Where KOOK has the text. An edit that doesn't say so moves the caption down. */
+export const CAPTION_ABOVE = { show_caption_above_media: true } as const;
+
+/** The captions of others are shown below. */
 export function isSeen(medium: TelegramMedium): boolean {
   return medium === "photo" || medium === "video" || medium === "animation";
 }

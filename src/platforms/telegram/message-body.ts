@@ -34,9 +34,8 @@ export function textFields({ text, markup }: Words, { linkPreview, buttons }: Lo
 }
 export type Looks = Pick<TelegramPart, "linkPreview" | "buttons">;
 
-/** Of a caption; `above` pictures it stands where KOOK has the text. https://core.telegram.org/bots/api#sendphoto */
-export function captionFields({ text, markup }: Words, above: boolean): object {
-  return { caption: text, ...markup, ...(above ? { show_caption_above_media: true } : {}) };
+export function captionFields({ text, markup }: Words): object {
+  return { caption: text, ...markup };
 }
 
 export function keyboardFields(buttons: TelegramPart["buttons"]): object {

@@ -9,7 +9,7 @@ import { fileRefusal, toDeliveryError } from "./errors.js";
 import type { FileIds } from "./file-ids.js";
 import type { FloodWatch } from "./flood.js";
 import type { Markup } from "./markup.js";
-import { isSeen } from "./media.js";
+import { isSeen, mediumFields } from "./media.js";
 import { captionFields, keyboardFields, marked, textFields } from "./message-body.js";
 import { OpenedFiles } from "./opened-files.js";
 import { fileKeys, type SentPart } from "./remote-id.js";
@@ -164,7 +164,7 @@ async function sendMedia(
   around.flood.sending(sendables.length);
   const html = wordsOf(part, { leftOut, correction, words });
   const sent = await around.markup.sending(html, LONGEST_CAPTION, (written) => {
-    const caption = captionFields(written, words === "first-caption");
+    const caption = captionFields(written);
     const [only, ...others] = sendables;
     if (only && others.length === 0)
       return sendOne(around.client, target, { ...caption, ...keyboardFields(part.buttons) }, only, signal);
@@ -223,12 +223,6 @@ async function sendAlbum(
   return files.length === 0
     ? client.request("sendMediaGroup", payload, sentAlbumSchema, signal, MEDIA_TIMEOUT_MS)
     : client.upload("sendMediaGroup", payload, files, sentAlbumSchema, signal);
-}
-
-/** Telegram would make something else of a document that it knows the type of. */
-function mediumFields(medium: Sendable["medium"]): object {
-  if (medium === "video") return { supports_streaming: true };
-  return medium === "document" ? { disable_content_type_detection: true } : {};
 }
 
 /** Kept only where Telegram took the file as what it was sent as: it makes videos without sound animations. */

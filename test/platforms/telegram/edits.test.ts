@@ -34,7 +34,7 @@ test("a caption is changed, and its picture stays with its buttons", async () =>
   expect(await world.edit(remoteId, { html: "<b>Ann</b>\nchanged", files, buttons })).toBe(remoteId);
 
   expect(shown(world)).toMatchObject([
-    { text: "Ann\nchanged", media: { name: "a.png" }, replyMarkup: { inline_keyboard: buttons } },
+    { text: "Ann\nchanged", media: { name: "a.png", captionAbove: true }, replyMarkup: { inline_keyboard: buttons } },
   ]);
   expect(world.asked("editMessageMedia")).toBe(0);
 });
@@ -141,8 +141,8 @@ test("other pictures in the same places are put there, and the words follow", as
   const changed = await world.edit(remoteId, { html: "changed", files: [a, c] });
 
   expect(shown(world)).toMatchObject([
-    { text: "changed", media: { name: "a.png" } },
-    { text: "", media: { name: "c.png" } },
+    { text: "changed", media: { name: "a.png", captionAbove: true } },
+    { text: "", media: { name: "c.png", captionAbove: true } },
   ]);
   expect(world.asked("editMessageMedia")).toBe(1);
   expect(parseRemoteId(changed)[0].messageIds).toEqual(parseRemoteId(remoteId)[0].messageIds);
@@ -194,6 +194,20 @@ test("an old copy that can't be removed stands for the part too, until both can"
   expect(parseRemoteId(both)).toHaveLength(2);
   await world.remove(both);
   expect(shown(world)).toEqual([]);
+});
+
+test("an old copy whose removal is rate-limited goes a little later", async () => {
+  const world = await startTelegramWorld();
+  const remoteId = await world.send({ files: [photo(world, "a.png")] });
+  world.server.knobs.rateLimit({ retryAfterMs: 5_000, on: "deleteMessage" });
+
+  const edit = world.edit(remoteId, { html: "changed" });
+  await world.clock.until(() => world.asked("deleteMessage") === 1);
+  await world.clock.until(() => world.clock.pending > 0);
+  await world.clock.advance(5_000);
+
+  expect(parseRemoteId(await edit)).toHaveLength(1);
+  expect(shown(world).map(({ text }) => text)).toEqual(["✏️ changed"]);
 });
 
 test("an edit that was lost is uncertain, and can be repeated", async () => {

@@ -66,6 +66,7 @@ test("pictures and videos arrive as one album, in order, with the words on the f
   const album = shown(world).slice(1);
   expect(new Set(album.map(({ albumId }) => albumId)).size).toBe(1);
   expect(album.map(({ text }) => text)).toEqual(["Ann\nhello", "", ""]);
+  expect(album.map(({ media: it }) => it?.captionAbove)).toEqual([true, true, true]);
   expect(album[0]?.replyTo).toBe(Number(reply));
   expect(world.bot.destination.linkTo("-1001234567890", remoteId)).toBe(`https://t.me/c/1234567890/${album[0]?.id}`);
 });

@@ -85,17 +85,19 @@ class ModuleReader {
 
   private header(module: Fields): readonly CardModule[] {
     const text = plainText(this.text(module["text"])).trim();
-    return text ? [{ type: "header", text }] : [];
+    return text ? [{ type: "header", text }] : this.unknown(module["text"]);
   }
 
   private section(text: unknown, accessory: unknown): readonly CardModule[] {
     const paragraph = isFields(text) && text["type"] === "paragraph";
     const content = paragraph ? [] : this.text(text);
-    const fields = paragraph ? list(text["fields"]).map((field) => this.text(field)) : [];
+    const listed = paragraph ? list(text["fields"]) : [];
+    const fields = listed.map((field) => this.text(field)).filter((field) => field.length > 0);
     const beside = this.accessory(accessory);
-    const shown = fields.filter((field) => field.length > 0);
-    if (content.length === 0 && shown.length === 0 && !beside) return [];
-    return [{ type: "section", content, fields: shown, accessory: beside }];
+    const odd = (paragraph ? listed : [text]).filter((each) => this.text(each).length === 0);
+    const others = this.unknown(beside ? odd : [...odd, accessory]);
+    if (content.length === 0 && fields.length === 0 && !beside) return others;
+    return [{ type: "section", content, fields, accessory: beside }, ...others];
   }
 
   private accessory(value: unknown): CardImage | CardButton | null {
@@ -126,13 +128,15 @@ class ModuleReader {
   }
 
   private context(module: Fields): readonly CardModule[] {
+    const odd: unknown[] = [];
     const elements = list(module["elements"]).flatMap((element): readonly (CardImage | CardText)[] => {
       const picture = isFields(element) && element["type"] === "image" ? image(element) : null;
       if (picture) return [picture];
-      const content = this.text(element);
+      const content = isButton(element) ? [] : this.text(element);
+      if (content.length === 0) odd.push(element);
       return content.length > 0 ? [{ type: "text", content }] : [];
     });
-    return elements.length > 0 ? [{ type: "context", elements }] : [];
+    return [...(elements.length > 0 ? [{ type: "context", elements } as const] : []), ...this.unknown(odd)];
   }
 
   private file(kind: "file" | "audio" | "video", module: Fields): readonly CardModule[] {
@@ -177,11 +181,18 @@ class ModuleReader {
     if (!isFields(value)) return;
     const button = isButton(value) ? this.button(value) : null;
     if (button) return void found.buttons.push(button);
-    const picture = image(value);
-    if (picture) return void found.images.push(picture);
-    if (typeof value["content"] === "string") return void found.texts.push(this.text(value));
-    for (const key of TEXT_KEYS) if (typeof value[key] === "string") found.texts.push(this.text(value[key]));
+    const picture = typeof value["src"] === "string" || value["type"] === "image" ? image(value) : null;
+    if (picture) found.images.push(picture);
+    if (picture && value["type"] === "image") return;
+    if (typeof value["content"] === "string") this.addText(value, found);
+    for (const key of TEXT_KEYS) if (typeof value[key] === "string") this.addText(value[key], found);
+    if (!picture && isWebUrl(str(value["url"]))) found.texts.push(addressOf(str(value["url"])));
     for (const item of Object.values(value)) this.search(item, found, depth + 1);
+  }
+
+  private addText(value: unknown, found: Findings): void {
+    const text = this.text(value);
+    if (text.length > 0) found.texts.push(text);
   }
 
   /** A text element; a bare string is short for a plain one. Some clients nest it once more, or leave out its type. */
@@ -197,6 +208,10 @@ class ModuleReader {
 
 function plain(text: string): readonly ContentNode[] {
   return text === "" ? [] : [{ type: "text", text: text.replace(/\r\n?/g, "\n") }];
+}
+
+function addressOf(url: string): readonly ContentNode[] {
+  return [{ type: "link", url, children: [{ type: "text", text: url }] }];
 }
 
 function image(value: unknown): CardImage | null {

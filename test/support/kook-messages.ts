@@ -139,6 +139,25 @@ const module = fc.oneof(
     size: 1,
   })),
   // What KOOK may invent one day.
+  text.map((value) => ({ type: "header", text: { type: "fancy", elements: [{ type: "run", text: value }] } })),
+  text.map((value) => ({ type: "section", text: { type: "fancy", elements: [{ type: "run", content: value }] } })),
+  fc.tuple(word, text).map(([value, label]) => ({
+    type: "section",
+    text: { type: "plain-text", content: value },
+    accessory: { type: "gauge", label: "", parts: [{ type: "part", text: label }] },
+  })),
+  fc.tuple(word, text).map(([value, other]) => ({
+    type: "section",
+    text: { type: "paragraph", cols: 2, fields: [value, { type: "cell", elements: [{ text: other }] }] },
+  })),
+  fc.tuple(word, text).map(([value, other]) => ({
+    type: "context",
+    elements: [value, { type: "badges", elements: [{ type: "badge", text: other }] }],
+  })),
+  fc
+    .tuple(word, word)
+    .map(([title, label]) => ({ type: "player", title, src: "https://img.e.xample.com/p.bin", text: label })),
+  word.map((title) => ({ type: "bookmark", title, url: "https://e.xample.com/" })),
   text.map((value) => ({ type: "carousel", elements: [{ type: "slide", text: value }] })),
   word.map((content) => ({ type: "context", elements: [{ type: "badge", content }] })),
 );

@@ -50,6 +50,9 @@ export function pageActions(world: DemoWorld, whispers: Whispers, faults: FaultS
           ? kook.unreact(messageId, userId, emoji)
           : kook.react(messageId, userId, emoji),
     ),
+    "kook-pin": action(z.object({ messageId: id, userId: id, pinned: z.boolean() }), ({ messageId, userId, pinned }) =>
+      kook.pin(messageId, userId, pinned),
+    ),
     "kook-press": action(z.object({ messageId: id, userId: id, value: z.string() }), ({ messageId, userId, value }) =>
       kook.press(messageId, userId, value),
     ),

@@ -37,6 +37,7 @@ function kookMessage(message: KookMessage) {
   return {
     ...{ id, authorId, type, content, attachments, createdAt, updatedAt, visibleOnly },
     personal: Object.fromEntries(message.personal),
+    pinned: message.pinned,
     quote: quote && { content: quote.content, type: quote.type, author: quote.author.nickname },
     reactions: [...message.reactions].map(([emoji, people]) => ({ emoji, count: people.size })),
   };
@@ -52,7 +53,11 @@ export function discordSection({ discord, discordGuildId, discordPeople }: DemoW
   const bots = new Set([...world.bots.values()].map((bot) => bot.name));
   const messages = channels.map(({ id }) => {
     const shown = discord.shows(id).slice(-SHOWN);
-    const all = shown.map((message) => ({ ...message, bot: bots.has(message.authorName) && !message.webhook }));
+    const all = shown.map((message) => ({
+      ...message,
+      bot: bots.has(message.authorName) && !message.webhook,
+      reactions: message.reactions.map((emoji) => ({ emoji, count: 1 })),
+    }));
     return [id, [...all, ...whispers.in(id)].sort((a, b) => a.at - b.at)] as const;
   });
   return {
@@ -103,6 +108,8 @@ function telegramMessage(message: ShownTelegram) {
   return {
     ...{ id: String(id), authorName, bot, text, entities, edited, at },
     replyTo: replyTo === null ? null : String(replyTo),
+    reactions: [...message.reactions.values()].map((emoji) => ({ emoji, count: 1 })),
+    pinned: message.pinned,
     media: media
       ? [{ kind: kinds[media.kind] ?? media.kind, url: media.url, name: media.name, bytes: media.size }]
       : [],

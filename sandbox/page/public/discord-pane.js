@@ -1,6 +1,6 @@
 import { choices, composer } from "./composer.js";
 import { discordMarkdown, embed } from "./discord-markdown.js";
-import { avatar, byId, h, link, media, time } from "./dom.js";
+import { avatar, byId, h, link, media, pin, reactions, time } from "./dom.js";
 import { t } from "./language.js";
 import { act, onSection, state } from "./live.js";
 import { LogView } from "./log-view.js";
@@ -56,12 +56,14 @@ function row(message) {
         message.webhook || message.bot ? h("span.tag", {}, t(message.webhook ? "webhook" : "bot")) : null,
         time(message.at),
         message.edited ? h("span.edited", {}, t("edited")) : null,
+        pin(message),
         message.onlyFor ? h("span.only-you", {}, `👁 ${t("onlyYou")}`) : null,
       ),
       h("div.content", {}, discordMarkdown(message.content, names)),
       message.embeds.map((each) => embed(each, names)),
       message.files.map(({ name, type, size, url }) => media({ kind: kindOf(type), url, name, bytes: size })),
       components(message.components),
+      reactions(message),
     ),
   );
 }

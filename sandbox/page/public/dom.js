@@ -52,6 +52,21 @@ export function spoiler(children) {
   return element;
 }
 
+/** What people showed to a message. Answers that one person sees have none. */
+export function reactions({ reactions = [] }) {
+  if (reactions.length === 0) return null;
+  return h(
+    "p.reactions",
+    {},
+    reactions.map(({ emoji, count }) => h("span.reaction", {}, `${emoji} ${count}`)),
+  );
+}
+
+/** The pin of a message that has one. */
+export function pin({ pinned }) {
+  return pinned ? h("span.pin", {}, "📌") : null;
+}
+
 /** A code block. */
 export function codeBlock(code, language = "") {
   return h("pre.code", language ? { "data-language": language } : {}, h("code", {}, code));

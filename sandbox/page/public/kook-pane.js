@@ -1,5 +1,5 @@
 import { choices, composer } from "./composer.js";
-import { avatar, byId, h, media, time } from "./dom.js";
+import { avatar, byId, h, media, pin, reactions, time } from "./dom.js";
 import { cards } from "./kook-card.js";
 import { kmarkdown } from "./kmarkdown.js";
 import { t } from "./language.js";
@@ -84,6 +84,7 @@ function row(message, who) {
         author.bot ? h("span.tag", {}, t("bot")) : null,
         time(message.createdAt),
         message.updatedAt > 0 ? h("span.edited", {}, t("edited")) : null,
+        pin(message),
         ephemeral ? h("span.only-you", {}, `👁 ${t("onlyYou")}`) : null,
       ),
       h("div.content", {}, content(message, who)),
@@ -109,15 +110,6 @@ function quote({ author, content, type }) {
   return h("p.quoted", {}, h("strong", {}, author), " ", words.slice(0, 120));
 }
 
-function reactions({ reactions }) {
-  if (reactions.length === 0) return null;
-  return h(
-    "p.reactions",
-    {},
-    reactions.map(({ emoji, count }) => h("span.reaction", {}, `${emoji} ${count}`)),
-  );
-}
-
 function tools(message, who) {
   const own = message.authorId === who;
   const button = (name, action) => h("button", { type: "button", onclick: action }, t(name));
@@ -125,6 +117,9 @@ function tools(message, who) {
     "div.tools",
     {},
     button("reply", () => setContext({ kind: "reply", message })),
+    button(message.pinned ? "unpin" : "pin", () =>
+      act("kook-pin", { messageId: message.id, userId: who, pinned: !message.pinned }),
+    ),
     button("react", () => act("kook-react", { messageId: message.id, userId: who, emoji: "👍" })),
     own && message.type === 9 ? button("edit", () => setContext({ kind: "edit", message })) : null,
     own ? button("delete", () => act("kook-delete", { messageId: message.id, userId: who })) : null,

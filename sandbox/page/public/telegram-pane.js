@@ -1,5 +1,5 @@
 import { choices, composer } from "./composer.js";
-import { avatar, byId, h, link, media, time } from "./dom.js";
+import { avatar, byId, h, link, media, pin, reactions, time } from "./dom.js";
 import { t } from "./language.js";
 import { act, onSection, state } from "./live.js";
 import { LogView } from "./log-view.js";
@@ -56,7 +56,8 @@ function row(message) {
       message.media.map((each) => media(each)),
       h("div.content", {}, telegramText(message.text, message.entities)),
       buttons(message.buttons),
-      h("p.stamp", {}, message.edited ? h("span.edited", {}, t("edited")) : null, time(message.at)),
+      reactions(message),
+      h("p.stamp", {}, pin(message), message.edited ? h("span.edited", {}, t("edited")) : null, time(message.at)),
     ),
   );
 }

@@ -68,6 +68,7 @@ function fillDiscord(discord: DiscordServer) {
     "ManageWebhooks",
     "ManageMessages",
     "AddReactions",
+    "PinMessages",
   ]);
   world.addChannel(guild.id, { name: "general", id: "1300000000000000011" });
   world.addChannel(guild.id, { name: "announcements", type: "announcement", id: "1300000000000000012" });

@@ -39,6 +39,11 @@ const UNSYNCED: ReadonlySet<Call["name"]> = new Set([
   "listDueMarks",
   "nextMarkDueAt",
   "recordMark",
+  "archiveMessages",
+  "readSpace",
+  "giveBackSpace",
+  "optimize",
+  "readJobRuns",
 ]);
 
 function mustSync(calls: readonly Call[]): boolean {
@@ -65,6 +70,13 @@ const LEAVES_MAPPINGS_ALONE: ReadonlySet<OperationName> = new Set<OperationName>
   "readReceipts",
   "recordReceipt",
   "recordOutcome",
+  "archiveMessages",
+  "purgeContent",
+  "purgeArchive",
+  "readSpace",
+  "giveBackSpace",
+  "optimize",
+  "readJobRuns",
 ]);
 
 /** Runs a call by its name. */

@@ -70,6 +70,14 @@ export function buildStore(submit: Submit, close: () => Promise<void>): Store {
     getConfigValue: plain("getConfigValue"),
     setConfigValue: plain("setConfigValue"),
     readTrace: plain("readTrace"),
+    archiveMessages: plain("archiveMessages"),
+    purgeContent: plain("purgeContent"),
+    purgeArchive: plain("purgeArchive"),
+    readSpace: plain("readSpace"),
+    giveBackSpace: plain("giveBackSpace"),
+    optimize: plain("optimize"),
+    checkpoint: async () => false,
+    readJobRuns: plain("readJobRuns"),
     close,
   };
 }

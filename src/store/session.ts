@@ -30,6 +30,8 @@ export interface Session {
    * after each operation that isn't known to leave mappings alone, and whenever something is rolled back.
    */
   readonly knownMappings: Map<number, KnownMapping> | null;
+  /** SQLite's own settings and upkeep, asked until no row is left; null on PostgreSQL. */
+  readonly pragma: ((source: string) => readonly Readonly<Record<string, unknown>>[]) | null;
 }
 
 export interface KnownMapping {

@@ -1,5 +1,6 @@
 import type { Presentation } from "../message/index.js";
 import type { Message } from "../message/index.js";
+import type { MaintenanceOperations } from "./maintenance.js";
 import type { Platform, RemoteId } from "../delivery/destination.js";
 
 /**
@@ -9,7 +10,14 @@ import type { Platform, RemoteId } from "../delivery/destination.js";
  * @throws StoreError when the database refuses (full, locked, gone); the operation then left nothing behind.
  */
 export interface Store
-  extends IntakeOperations, LaneOperations, MarkOperations, SetUpOperations, LinkOperations, ReadOperations {
+  extends
+    IntakeOperations,
+    LaneOperations,
+    MarkOperations,
+    SetUpOperations,
+    LinkOperations,
+    ReadOperations,
+    MaintenanceOperations {
   /** Ends after everything handed in has been committed. */
   close(): Promise<void>;
 }

@@ -101,8 +101,10 @@ function stateOnArrival({ state, options }: KnownMapping): "pending" | "held" | 
 /** The most trusted of KOOK's ids that we know. */
 async function findQuoted(session: Session, sourceIds: readonly string[]): Promise<number | null> {
   for (const sourceId of sourceIds) {
-    const row = await session.get<{ id: number }>(`SELECT "id" FROM message_log WHERE "sourceId" = ?`, sourceId);
-    if (row) return row.id;
+    for (const table of ["message_log", "message_log_archive"]) {
+      const row = await session.get<{ id: number }>(`SELECT "id" FROM ${table} WHERE "sourceId" = ?`, sourceId);
+      if (row) return row.id;
+    }
   }
   return null;
 }

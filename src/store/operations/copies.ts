@@ -20,7 +20,10 @@ interface CreateRow {
 /** The copies of a message that are or will be, by mapping. */
 export async function findCopies(session: Session, messageId: number): Promise<ReadonlyMap<number, Copy>> {
   const creates = await session.all<CreateRow>(
-    `SELECT "mappingId", "laneId", "state" FROM delivery WHERE "messageId" = ? AND "action" = 'create'`,
+    `SELECT "mappingId", "laneId", "state" FROM delivery WHERE "messageId" = ? AND "action" = 'create'
+     UNION ALL
+     SELECT "mappingId", "laneId", "state" FROM delivery_archive WHERE "messageId" = ? AND "action" = 'create'`,
+    messageId,
     messageId,
   );
   const sent = await session.all<{ mappingId: number }>(
@@ -53,6 +56,13 @@ export function canBeReached(copy: Copy, messageId: number, mapping: KnownMappin
 const WENT_TO_THIS_ADDRESS = `d."messageId" > l."movedAfterMessageId" AND NOT EXISTS (
   SELECT 1 FROM delivery c WHERE c."messageId" = d."messageId" AND c."mappingId" = d."mappingId"
     AND c."action" = 'create' AND c."laneId" <> d."laneId")`;
+
+/** In SQL: the create of the message and mapping of the row `of` went to another lane, in the log or in the archive. */
+export function wentElsewhere(of: string, laneId: string): string {
+  const found = (table: string): string => `EXISTS (SELECT 1 FROM ${table} c WHERE c."messageId" = ${of}."messageId"
+    AND c."mappingId" = ${of}."mappingId" AND c."action" = 'create' AND c."laneId" <> ${laneId})`;
+  return `(${found("delivery")} OR ${found("delivery_archive")})`;
+}
 
 /** None for an edit or a deletion of a copy that went to a former address. */
 export async function readReceipts(
@@ -93,8 +103,7 @@ export async function findCopy(session: Session, messageId: number, laneId: numb
     `SELECT r."remoteId" FROM receipt r
      JOIN channel_mapping m ON m."id" = r."mappingId" JOIN lane l ON l."id" = m."laneId"
      WHERE r."messageId" = ? AND r."part" = 0 AND m."laneId" = ? AND r."messageId" > l."movedAfterMessageId"
-       AND NOT EXISTS (SELECT 1 FROM delivery c WHERE c."messageId" = r."messageId" AND c."mappingId" = r."mappingId"
-         AND c."action" = 'create' AND c."laneId" <> m."laneId") LIMIT 1`,
+       AND NOT ${wentElsewhere("r", `m."laneId"`)} LIMIT 1`,
     messageId,
     laneId,
   );

@@ -18,6 +18,11 @@ import {
   setMappingOptions,
   setMappingState,
 } from "./mappings.js";
+import { archiveMessages } from "./maintenance/archive.js";
+import { purgeContent } from "./maintenance/content.js";
+import { readJobRuns } from "./maintenance/job-runs.js";
+import { purgeArchive } from "./maintenance/purge.js";
+import { giveBackSpace, optimize, readSpace } from "./maintenance/space.js";
 import { acceptPin, acceptReaction, listDueMarks, nextMarkDueAt, recordMark } from "./marks.js";
 import { recordOutcome, recordReceipt } from "./outcomes.js";
 import { listRecentAuthors } from "./recent-authors.js";
@@ -70,6 +75,13 @@ export const operations = {
   getConfigValue,
   setConfigValue,
   readTrace,
+  archiveMessages,
+  purgeContent,
+  purgeArchive,
+  readSpace,
+  giveBackSpace,
+  optimize,
+  readJobRuns,
 } as const;
 
 export type Operations = typeof operations;

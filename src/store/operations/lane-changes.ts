@@ -91,6 +91,9 @@ async function lastMessageSent(session: Session, laneId: number): Promise<number
     laneId,
   );
   if (waiting) return waiting.part === null ? waiting.messageId - 1 : waiting.messageId;
-  const last = await session.get<{ id: number }>(`SELECT "id" FROM message_log ORDER BY "id" DESC LIMIT 1`);
+  const last = await session.get<{ id: number | null }>(
+    `SELECT max("id") AS "id" FROM (SELECT max("id") AS "id" FROM message_log
+       UNION ALL SELECT max("id") AS "id" FROM message_log_archive) AS newest`,
+  );
   return last?.id ?? 0;
 }

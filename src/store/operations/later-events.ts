@@ -2,6 +2,7 @@ import type { DeliveryAction, GatewayPosition } from "../store.js";
 import type { KnownMapping, Session } from "../session.js";
 import { savePosition } from "./accounts.js";
 import { canBeReached, findCopies, findCopy } from "./copies.js";
+import { bringBack } from "./maintenance/archive.js";
 import { getMappings, insertDelivery, type Enqueued } from "./enqueue.js";
 
 /** A known message; still JSON. */
@@ -47,9 +48,19 @@ export async function findMessage(
     `SELECT "id", "content", "deletedAt" FROM message_log WHERE "sourceId" = ?`,
     sourceId,
   );
-  if (!message) return null;
+  if (!message) return findArchived(session, sourceId);
   const copies = await findCopies(session, message.id);
   return { content: message.content, deleted: message.deletedAt !== null, mappingIds: [...copies.keys()] };
+}
+
+async function findArchived(session: Session, sourceId: string): Promise<StoredMessage | null> {
+  const message = await session.get<Pick<MessageRow, "id" | "deletedAt">>(
+    `SELECT "id", "deletedAt" FROM message_log_archive WHERE "sourceId" = ?`,
+    sourceId,
+  );
+  if (!message) return null;
+  const copies = await findCopies(session, message.id);
+  return { content: null, deleted: message.deletedAt !== null, mappingIds: [...copies.keys()] };
 }
 
 export async function acceptEdit(
@@ -125,14 +136,25 @@ async function dropDeadLetters(session: Session, messageId: number, now: number)
   }
 }
 
-/** The message, if something may still happen to it, with its row locked: of two edits the later one sees the earlier. */
+/**
+ * The message, if something may still happen to it, with its row locked: of two edits the later one sees the earlier.
+ * An archived one is back in the log from here on.
+ */
 async function lockMessage(session: Session, sourceId: string): Promise<MessageRow | null> {
-  const message = await session.get<MessageRow>(
+  let message = await lockInLog(session, sourceId);
+  if (!message) {
+    await bringBack(session, sourceId);
+    message = await lockInLog(session, sourceId);
+  }
+  return message && message.purpose === "relay" && message.deletedAt === null ? message : null;
+}
+
+function lockInLog(session: Session, sourceId: string) {
+  return session.get<MessageRow>(
     `SELECT "id", "purpose", "content", "quotedId", "revision", "editedAt", "deletedAt" FROM message_log
      WHERE "sourceId" = ?${session.locking.update}`,
     sourceId,
   );
-  return message && message.purpose === "relay" && message.deletedAt === null ? message : null;
 }
 
 /** One delivery for each mapping that has or will have a copy within reach. */

@@ -1,7 +1,7 @@
 import type { AcceptPin, AcceptReaction, CopyMark } from "../store.js";
 import type { Session } from "../session.js";
 import { savePosition } from "./accounts.js";
-import { canBeReached, findCopies } from "./copies.js";
+import { canBeReached, findCopies, wentElsewhere } from "./copies.js";
 import { getMappings } from "./enqueue.js";
 
 /** Discord shows so many different ones under a message; Telegram shows fewer. */
@@ -28,14 +28,20 @@ export async function acceptPin(session: Session, input: AcceptPin): Promise<voi
   if (input.position) await savePosition(session, { accountId: input.accountId, position: input.position });
 }
 
-/** The id of a message that is still there, with its row locked: of two reactions the later one counts the earlier. */
+/**
+ * The id of a message that is still there, with its row locked: of two reactions the later one counts the earlier. It
+ * may be archived; in between two looks it may have gone there.
+ */
 async function lockMessage(session: Session, sourceId: string): Promise<number | null> {
-  const row = await session.get<{ id: number }>(
-    `SELECT "id" FROM message_log
-     WHERE "sourceId" = ? AND "purpose" = 'relay' AND "deletedAt" IS NULL${session.locking.update}`,
-    sourceId,
-  );
-  return row?.id ?? null;
+  for (const table of ["message_log", "message_log_archive"]) {
+    const row = await session.get<{ id: number }>(
+      `SELECT "id" FROM ${table}
+       WHERE "sourceId" = ? AND "purpose" = 'relay' AND "deletedAt" IS NULL${session.locking.update}`,
+      sourceId,
+    );
+    if (row) return row.id;
+  }
+  return null;
 }
 
 /** Of these mappings, those whose copy is there or will be. */
@@ -151,17 +157,16 @@ interface MarkRow {
 }
 
 /** A copy at a former address of its mapping is out of reach. A resting mapping's marks wait for it. */
-const DUE_MARKS = `SELECT c."messageId", c."mappingId", l."botId", l."address", r."remoteId", c."wantedReactions",
-    c."shownReactions", c."wantedPin", c."shownPin", c."attempts"
-  FROM copy_mark c
-  JOIN channel_mapping m ON m."id" = c."mappingId"
+const DUE_MARKS = `SELECT k."messageId", k."mappingId", l."botId", l."address", r."remoteId", k."wantedReactions",
+    k."shownReactions", k."wantedPin", k."shownPin", k."attempts"
+  FROM copy_mark k
+  JOIN channel_mapping m ON m."id" = k."mappingId"
   JOIN lane l ON l."id" = m."laneId"
-  JOIN receipt r ON r."messageId" = c."messageId" AND r."mappingId" = c."mappingId" AND r."part" = 0
-  WHERE c."dueAt" <= ? AND l."botId" = ? AND m."state" = 'active' AND m."removedAt" IS NULL
-    AND c."messageId" > l."movedAfterMessageId"
-    AND NOT EXISTS (SELECT 1 FROM delivery d WHERE d."messageId" = c."messageId" AND d."mappingId" = c."mappingId"
-      AND d."action" = 'create' AND d."laneId" <> l."id")
-  ORDER BY c."dueAt" LIMIT ?`;
+  JOIN receipt r ON r."messageId" = k."messageId" AND r."mappingId" = k."mappingId" AND r."part" = 0
+  WHERE k."dueAt" <= ? AND l."botId" = ? AND m."state" = 'active' AND m."removedAt" IS NULL
+    AND k."messageId" > l."movedAfterMessageId"
+    AND NOT ${wentElsewhere("k", `l."id"`)}
+  ORDER BY k."dueAt" LIMIT ?`;
 
 export async function listDueMarks(
   session: Session,

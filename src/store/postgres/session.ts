@@ -45,6 +45,7 @@ function createSession(client: PoolClient, orm: Session["orm"]): Session {
     // Not the full FOR UPDATE: rows that merely refer to ours by a foreign key need not wait.
     locking: { update: " FOR NO KEY UPDATE", share: " FOR SHARE" },
     knownMappings: null,
+    pragma: null,
   };
 }
 

@@ -43,5 +43,6 @@ function createSession(handle: Database.Database, orm: Session["orm"]): Session 
     orm,
     locking: { update: "", share: "" },
     knownMappings: new Map(),
+    pragma: (source) => handle.pragma(source) as Record<string, unknown>[],
   };
 }

@@ -1,0 +1,98 @@
+import type { ArchiveStep, MovedSlice } from "../../maintenance.js";
+import type { Session } from "../../session.js";
+import { forgetContent } from "./content.js";
+import { readWork, type MessageWork } from "./open-work.js";
+import { oldOnes, rangesOf, readMessages, type OldMessage, type Range } from "./slices.js";
+
+/** What a step moves at most, however many edits a message had: deliveries for each message it may look at. */
+const DELIVERIES_A_MESSAGE = 4;
+
+const MESSAGE_COLUMNS = `"id", "accountId", "sourceId", "guildId", "channelId", "authorId", "authorName", "quotedId",
+  "kind", "purpose", "revision", "editedAt", "deletedAt", "sentAt", "receivedAt"`;
+const DELIVERY_COLUMNS = `"id", "messageId", "mappingId", "laneId", "action", "revision", "state", "attempts",
+  "receivedAt", "finishedAt", "delayMs", "errorKind", "error"`;
+
+export async function archiveMessages(session: Session, step: ArchiveStep): Promise<MovedSlice> {
+  const { old, lastId, done } = oldOnes(await readMessages(session, step.afterId, step.limit), step);
+  const [first, last] = [old[0], old.at(-1)];
+  if (!first || !last) return { messages: 0, deliveries: 0, lastId, done };
+  const countedUntil = await readCounted(session);
+  const work = await readWork(session, { first: first.id, last: last.id }, { ...step, countedUntil });
+  const { taken, cut } = takeSome(old, work, step.limit * DELIVERIES_A_MESSAGE);
+  const open = new Set(work.filter((one) => one.open > 0).map(({ messageId }) => messageId));
+  const ranges = rangesOf(taken, (id) => !open.has(id));
+  let [messages, deliveries] = [0, 0];
+  for (const range of ranges) {
+    const moved = await moveToArchive(session, range, step.now);
+    messages += moved.messages;
+    deliveries += moved.deliveries;
+  }
+  return { messages, deliveries, lastId: cut ? (taken.at(-1)?.id ?? lastId) : lastId, done: done && !cut };
+}
+
+/** The messages up to which a step has enough to do; at least one. */
+function takeSome(
+  old: readonly OldMessage[],
+  work: readonly MessageWork[],
+  mostDeliveries: number,
+): { readonly taken: readonly OldMessage[]; readonly cut: boolean } {
+  let sum = 0;
+  const excess = work.find(({ deliveries }, index) => (sum += deliveries) > mostDeliveries && index > 0);
+  const taken = excess ? old.filter(({ id }) => id < excess.messageId) : old;
+  return { taken, cut: excess !== undefined };
+}
+
+/** The last delivery that the roll-up has taken into the log's index and the counts. */
+async function readCounted(session: Session): Promise<number> {
+  const row = await session.get<{ value: number }>(`SELECT "value" FROM watermark WHERE "name" = 'rolled-up'`);
+  return row?.value ?? 0;
+}
+
+/** The ids of a range whose messages and deliveries have all ended, but for gaps that no row fills. */
+async function moveToArchive(session: Session, range: Range, now: number) {
+  const { first, last } = range;
+  await forgetContent(session, range);
+  await session.run(
+    `INSERT INTO message_log_archive (${MESSAGE_COLUMNS}, "archivedAt")
+     SELECT ${MESSAGE_COLUMNS}, CAST(? AS BIGINT) FROM message_log WHERE "id" BETWEEN ? AND ?`,
+    now,
+    first,
+    last,
+  );
+  await session.run(
+    `INSERT INTO delivery_archive (${DELIVERY_COLUMNS})
+     SELECT ${DELIVERY_COLUMNS} FROM delivery WHERE "messageId" BETWEEN ? AND ?`,
+    first,
+    last,
+  );
+  const deliveries = await session.run(`DELETE FROM delivery WHERE "messageId" BETWEEN ? AND ?`, first, last);
+  const messages = await session.run(`DELETE FROM message_log WHERE "id" BETWEEN ? AND ?`, first, last);
+  return { messages, deliveries };
+}
+
+/**
+ * Something happens to an archived message after all: it goes back into the log with all that belongs to it. Nothing
+ * does for one that isn't archived, or was deleted in KOOK.
+ */
+export async function bringBack(session: Session, sourceId: string): Promise<void> {
+  const archived = await session.get<{ id: number }>(
+    `SELECT "id" FROM message_log_archive
+     WHERE "sourceId" = ? AND "purpose" = 'relay' AND "deletedAt" IS NULL${session.locking.update}`,
+    sourceId,
+  );
+  if (archived) await moveToLog(session, archived.id);
+}
+
+async function moveToLog(session: Session, messageId: number): Promise<void> {
+  await session.run(
+    `INSERT INTO message_log (${MESSAGE_COLUMNS}) SELECT ${MESSAGE_COLUMNS} FROM message_log_archive WHERE "id" = ?`,
+    messageId,
+  );
+  await session.run(
+    `INSERT INTO delivery (${DELIVERY_COLUMNS}, "dueAt")
+     SELECT ${DELIVERY_COLUMNS}, COALESCE("receivedAt", 0) FROM delivery_archive WHERE "messageId" = ?`,
+    messageId,
+  );
+  await session.run(`DELETE FROM delivery_archive WHERE "messageId" = ?`, messageId);
+  await session.run(`DELETE FROM message_log_archive WHERE "id" = ?`, messageId);
+}

@@ -145,6 +145,7 @@ test("neither another port, nor another scheme, nor a name with a password is th
     url.href.replace(/:\d+/, `:${Number(url.port) + 1}`),
     url.href.replace("http:", "https:"),
     url.href.replace("//", "//someone:secret@"),
+    url.href.replace("//", "//someone@"),
     url.href.replace("127.0.0.1", "127.0.0.2"),
   ]) {
     await expect(world.open(address)).rejects.toMatchObject({ reason: "refused" });

@@ -41,6 +41,7 @@ test("one request serves all who want a file at the same time and soon after", a
   const third = await world.open(url);
 
   expect(third.path).toBe(first.path);
+  await world.clock.advance(60 * 60_000);
   expect(existsSync(third.path)).toBe(true);
   expect(world.requests).toBe(1);
 });

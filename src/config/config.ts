@@ -23,7 +23,12 @@ export interface Config {
   readonly timeZone: string;
   readonly http: { readonly host: string; readonly port: number };
   readonly retention: { readonly contentDays: number; readonly logDays: number; readonly archiveDays: number };
+  /** How many backups are kept; 0: the relay makes none by itself, and those made by hand all stay. */
+  readonly backup: { readonly keep: number };
 }
+
+/** The part of it that concerns the stored data. */
+export type StorageConfig = Pick<Config, "database" | "dataDir" | "secretKey" | "timeZone" | "backup">;
 
 export interface PlatformConfig {
   readonly token: string;

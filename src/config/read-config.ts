@@ -1,9 +1,9 @@
 import { existsSync, readFileSync } from "node:fs";
 import { parseEnv } from "node:util";
 import type { z } from "zod";
-import { ConfigError, type Config } from "./config.js";
-import { databaseSchema, dataDirSchema, environmentSchema } from "./schema.js";
-import { SECRET_VARIABLES, VARIABLES, type Environment } from "./variables.js";
+import { ConfigError, type Config, type StorageConfig } from "./config.js";
+import { databaseSchema, dataDirSchema, environmentSchema, storageSchema } from "./schema.js";
+import { SECRET_VARIABLES, VARIABLES, type Environment, type Variable } from "./variables.js";
 
 /**
  * The environment as settings, all of it checked.
@@ -28,6 +28,20 @@ export function readDatabaseConfig(environment: Environment): Config["database"]
   const database = databaseSchema(dataDirSchema.parse(values["DATA_DIR"])).safeParse(values["DATABASE_URL"]);
   if (database.success) return database.data;
   throw new ConfigError(database.error.issues.map((issue) => `DATABASE_URL ${issue.message}`));
+}
+
+/** Only what concerns the stored data, for backup and restore, which need no tokens. @throws ConfigError */
+export function readStorageConfig(environment: Environment): StorageConfig {
+  const problems: string[] = [];
+  const values = withSecretFiles(environment, problems, ["DATABASE_URL", "SECRET_KEY"]);
+  const dataDir = dataDirSchema.parse(values["DATA_DIR"]);
+  const database = databaseSchema(dataDir).safeParse(values["DATABASE_URL"]);
+  if (!database.success) problems.push(...database.error.issues.map((issue) => `DATABASE_URL ${issue.message}`));
+  const read = storageSchema.safeParse(pick(values));
+  if (!read.success) problems.push(...read.error.issues.map(describe));
+  if (problems.length > 0 || !read.success || !database.success) throw new ConfigError(problems);
+  const { SECRET_KEY: secretKey, TIME_ZONE: timeZone, BACKUP_KEEP: keep } = read.data;
+  return freeze({ database: database.data, dataDir, secretKey, timeZone, backup: { keep } });
 }
 
 /** The process's environment over the lines of a .env file in the working folder. */
@@ -64,12 +78,17 @@ function toConfig(values: z.output<typeof environmentSchema>, database: Config["
       logDays: values.RETAIN_LOG_DAYS,
       archiveDays: values.RETAIN_ARCHIVE_DAYS,
     },
+    backup: { keep: values.BACKUP_KEEP },
   };
 }
 
-function withSecretFiles(environment: Environment, problems: string[]): Record<string, string | undefined> {
+function withSecretFiles(
+  environment: Environment,
+  problems: string[],
+  names: readonly Variable[] = SECRET_VARIABLES,
+): Record<string, string | undefined> {
   const values: Record<string, string | undefined> = { ...environment };
-  for (const name of SECRET_VARIABLES) {
+  for (const name of names) {
     const path = environment[`${name}_FILE`];
     if (!path) continue;
     if (environment[name]) problems.push(`${name} and ${name}_FILE are both set; keep one of them`);

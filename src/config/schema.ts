@@ -141,8 +141,13 @@ const secretKey = optional.transform((value, context) => {
   return z.NEVER;
 });
 
+const backupKeep = whole(0, 1_000, 7);
+
 export const dataDirSchema = optional.transform((value) => value ?? "data");
 export const databaseSchema = database;
+
+/** What the tools for backups need: they are used when a token is lost or the relay is on its way to another machine. */
+export const storageSchema = z.object({ SECRET_KEY: secretKey, TIME_ZONE: timeZone, BACKUP_KEEP: backupKeep });
 
 export const environmentSchema = z
   .object({
@@ -183,6 +188,7 @@ export const environmentSchema = z
     RETAIN_CONTENT_DAYS: whole(1, 3_650, 7),
     RETAIN_LOG_DAYS: whole(1, 3_650, 30),
     RETAIN_ARCHIVE_DAYS: whole(1, 36_500, 365),
+    BACKUP_KEEP: backupKeep,
   })
   .check((context) => {
     const { RETAIN_CONTENT_DAYS, RETAIN_LOG_DAYS, RETAIN_ARCHIVE_DAYS } = context.value;

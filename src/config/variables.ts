@@ -24,6 +24,7 @@ export const VARIABLES = [
   "RETAIN_CONTENT_DAYS",
   "RETAIN_LOG_DAYS",
   "RETAIN_ARCHIVE_DAYS",
+  "BACKUP_KEEP",
 ] as const;
 
 export type Variable = (typeof VARIABLES)[number];

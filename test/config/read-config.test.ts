@@ -2,7 +2,8 @@ import { mkdtempSync, readFileSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { ConfigError, readConfig, readDatabaseConfig, SECRET_VARIABLES, VARIABLES } from "../../src/config/index.js";
+import { ConfigError, readConfig, readDatabaseConfig, readStorageConfig } from "../../src/config/index.js";
+import { SECRET_VARIABLES, VARIABLES } from "../../src/config/index.js";
 
 const tokens = { KOOK_BOT_TOKEN: "1/MTIz/abc==" };
 
@@ -26,6 +27,7 @@ test("a KOOK token alone is enough, and everything else has its default", () => 
     timeZone: "Asia/Shanghai",
     http: { host: "127.0.0.1", port: 8787 },
     retention: { contentDays: 7, logDays: 30, archiveDays: 365 },
+    backup: { keep: 7 },
   });
 });
 
@@ -99,6 +101,20 @@ test("the migration command needs no tokens", () => {
     url: "postgres://u:p@h/db",
   });
   expect(readDatabaseConfig({ DATA_DIR: "/srv/relay" })).toEqual({ type: "sqlite", path: "/srv/relay/relay.db" });
+});
+
+test("backup and restore need no tokens, and no file that holds one", () => {
+  const environment = { DATA_DIR: "/srv/relay", KOOK_BOT_TOKEN_FILE: "/gone", BACKUP_KEEP: "3" };
+  expect(readStorageConfig(environment)).toEqual({
+    database: { type: "sqlite", path: "/srv/relay/relay.db" },
+    dataDir: "/srv/relay",
+    secretKey: null,
+    timeZone: "Asia/Shanghai",
+    backup: { keep: 3 },
+  });
+  expect(() => readStorageConfig({ DATABASE_URL: "mysql://x", BACKUP_KEEP: "many", SECRET_KEY: "short" })).toThrow(
+    /DATABASE_URL[^]*SECRET_KEY[^]*BACKUP_KEEP must be a whole number/,
+  );
 });
 
 test("settings can't be changed after they were read", () => {

@@ -1,13 +1,16 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import type { ContentNode } from "../../src/message/index.js";
-import { renderDiscord, renderTelegram } from "../../src/rendering/index.js";
+import { capabilities, renderDiscord, renderTelegram } from "../../src/rendering/index.js";
 import { charsOf, contentTree } from "../support/content-trees.js";
 import { readDiscord } from "../support/discord-markup.js";
 import { textOf, type ShownChar } from "../support/shown.js";
 import { readTelegram, type TelegramReading } from "../support/telegram-html.js";
 import { comparableOnDiscord, comparableOnTelegram } from "./comparable.js";
 import { context, makeMessage } from "./make-message.js";
+
+const { limits: discord } = capabilities.discord;
+const { limits: telegram } = capabilities.telegram;
 
 const longTree = fc
   .array(contentTree, { minLength: 60, maxLength: 90 })
@@ -20,7 +23,7 @@ test("a long message reaches Discord in parts that fit, with each character, for
       const readings = parts.map(({ content }) => readDiscord(content));
       expect(parts.length).toBeGreaterThan(1);
       for (const { header, content } of parts) {
-        expect((header + content).length).toBeLessThanOrEqual(2000);
+        expect((header + content).length).toBeLessThanOrEqual(discord.text);
         expect(content.trim()).not.toBe("");
       }
       expect(readings.flatMap(({ constructs }) => constructs)).toEqual([]);
@@ -36,8 +39,8 @@ test("a long message reaches Telegram in parts that fit, with each character, fo
       const readings = readParts(tree);
       expect(readings.length).toBeGreaterThan(1);
       for (const { text, entities } of readings) {
-        expect(text.length).toBeLessThanOrEqual(4096);
-        expect(entities).toBeLessThanOrEqual(100);
+        expect(text.length).toBeLessThanOrEqual(telegram.text);
+        expect(entities).toBeLessThanOrEqual(telegram.entities);
         expect(text.trim()).not.toBe("");
       }
       expect(comparableOnTelegram(afterName(readings))).toEqual(comparableOnTelegram(charsOf(tree)));
@@ -85,7 +88,7 @@ test("a grapheme that is longer than a message is cut between characters", () =>
   const content: ContentNode[] = [{ type: "text", text: `a${"\u0301".repeat(9_000)}😀` }];
   const parts = renderDiscord(makeMessage({ content }), context).map((part) => part.content);
   expect(parts.join("")).toBe(content[0]?.type === "text" ? content[0].text : "");
-  expect(parts.every((part) => part.length <= 2000 && part.length > 0)).toBe(true);
+  expect(parts.every((part) => part.length <= discord.text && part.length > 0)).toBe(true);
 });
 
 test.each([

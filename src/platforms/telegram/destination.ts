@@ -10,11 +10,12 @@ import { FloodWatch } from "./flood.js";
 import { setPin, setReaction } from "./marking.js";
 import { Markup } from "./markup.js";
 import { answerTo } from "./message-body.js";
+import type { TelegramSurroundings } from "./part-requests.js";
 import { removeParts } from "./removal.js";
 import { firstMessageId, formatRemoteId, parseRemoteId } from "./remote-id.js";
 import { checkRights } from "./rights.js";
 import { fullChatSchema } from "./schema.js";
-import { sendPart, type TelegramSurroundings } from "./sending.js";
+import { sendPart } from "./sending.js";
 
 /** Sends by the Bot API. Telegram has no keys by which it would ignore repeats. */
 export class TelegramDestination implements Destination<TelegramPart> {

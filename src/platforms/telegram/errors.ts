@@ -76,18 +76,19 @@ export function isUnknownTime(error: unknown): boolean {
 }
 
 /** Why files weren't taken: the place has no right to them, they are too much, or something is wrong with one. */
-export type FileRefusal =
-  | { readonly why: "rights" | "too-large" }
-  /** `place` in the album, counted from 1, where Telegram tells it. */
-  | { readonly why: "file"; readonly place: number | null };
+export interface FileRefusal {
+  readonly why: "rights" | "too-large" | "file";
+  /** Of the bad one in the album, counted from 1, where Telegram tells it. */
+  readonly place: number | null;
+}
 
 /** Null for a refusal of anything else. */
 export function fileRefusal(error: unknown): FileRefusal | null {
   if (!(error instanceof TelegramError)) return null;
   const { code, description } = error;
-  if (code === 413) return { why: "too-large" };
+  if (code === 413) return { why: "too-large", place: null };
   if (code !== 400 && code !== 403) return null;
-  if (NO_FILES.test(description)) return { why: "rights" };
+  if (NO_FILES.test(description)) return { why: "rights", place: null };
   if (sortRefusal(error).kind !== "rejected" || NOT_OF_A_FILE.test(description)) return null;
   const place = /message #(\d+)/i.exec(description)?.[1];
   return { why: "file", place: place === undefined ? null : Number(place) };

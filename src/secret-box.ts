@@ -11,7 +11,8 @@ export interface SecretBox {
   open(sealed: string): string;
 }
 
-const CHECK_KEY = "secret-key-check";
+/** Under which the store keeps a text that only its key opens. */
+export const SECRET_CHECK_KEY = "secret-key-check";
 const CHECK_TEXT = "KOOK Relay";
 
 /**
@@ -25,14 +26,25 @@ export async function openSecretBox(options: {
   readonly store: Store;
   readonly now: number;
 }): Promise<SecretBox> {
-  const check = await options.store.getConfigValue({ key: CHECK_KEY });
+  const check = await options.store.getConfigValue({ key: SECRET_CHECK_KEY });
+  if (typeof check === "string") return openCheckedBox({ ...options, check });
   const box = createSecretBox(findSecret(options.secretKey, options.dataDir, check === null || check === undefined));
-  if (typeof check !== "string") {
-    await options.store.setConfigValue({ key: CHECK_KEY, value: box.seal(CHECK_TEXT), now: options.now });
-    return box;
-  }
+  await options.store.setConfigValue({ key: SECRET_CHECK_KEY, value: box.seal(CHECK_TEXT), now: options.now });
+  return box;
+}
+
+/**
+ * The box for a store that has this check among its settings.
+ * @throws StartUpError when the key is missing or isn't the one the store was made with.
+ */
+export function openCheckedBox(options: {
+  readonly secretKey: string | null;
+  readonly dataDir: string;
+  readonly check: string;
+}): SecretBox {
+  const box = createSecretBox(findSecret(options.secretKey, options.dataDir, false));
   try {
-    if (box.open(check) === CHECK_TEXT) return box;
+    if (box.open(options.check) === CHECK_TEXT) return box;
   } catch (error) {
     throw wrongKey(error);
   }

@@ -3,6 +3,7 @@ import { entities } from "../../entities/index.js";
 import type { Config } from "../config/index.js";
 import { postgresMigrations } from "../migrations/postgres/index.js";
 import { sqliteMigrations } from "../migrations/sqlite/index.js";
+import { refuseForeignFile } from "./sqlite/file-marker.js";
 
 /** How much of the write-ahead log's file stays on the disk after a burst. */
 const JOURNAL_SIZE_LIMIT_BYTES = 64 * 1024 * 1024;
@@ -14,7 +15,8 @@ const BUSY_TIMEOUT_MS = 5_000;
 
 /** What is asked of better-sqlite3 before TypeORM sees the connection; its types are not TypeORM's affair. */
 interface SqliteHandle {
-  pragma(source: string): unknown;
+  pragma(source: string, options?: { readonly simple: true }): unknown;
+  prepare(sql: string): { pluck(): { all(): unknown[] } };
 }
 
 /** The connection for these settings, not yet open. */
@@ -45,7 +47,10 @@ function dataSourceOptions(database: Config["database"]): DataSourceOptions {
     migrations: [...sqliteMigrations],
     enableWAL: true,
     timeout: BUSY_TIMEOUT_MS,
-    prepareDatabase: prepareSqlite,
+    prepareDatabase: (handle: SqliteHandle) => {
+      refuseForeignFile(handle, database.path);
+      prepareSqlite(handle);
+    },
   };
 }
 

@@ -28,7 +28,7 @@ function describeFailure(error: StoreError, path: string): StoreError {
   switch (error.kind) {
     case "corrupt":
       return say(
-        `${path} is not a usable SQLite database (${error.message}). Restore a backup, or move the file away.`,
+        `${path} is not a usable SQLite database (${error.message}). Restore a backup ("npm run restore -- list" shows what there is), or move the file away.`,
       );
     case "unavailable":
     case "full":

@@ -14,8 +14,8 @@ if (out === undefined) throw new Error("Say where to: --out history.db");
 const options = readHistoryOptions(values);
 const begin = performance.now();
 const cpu = process.cpuUsage();
-const summary = await generateHistory(out, options, (messages) => {
-  process.stderr.write(`\r${Math.floor((100 * messages) / options.messages)} %`);
+const summary = await generateHistory(out, options, {
+  progress: (messages) => process.stderr.write(`\r${Math.floor((100 * messages) / options.messages)} %`),
 });
 const { user, system } = process.cpuUsage(cpu);
 const seconds = Number(((performance.now() - begin) / 1000).toFixed(1));

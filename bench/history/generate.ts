@@ -28,6 +28,12 @@ const BYTES_A_MESSAGE = 1_400;
 const LEAVE_FREE_BYTES = 2 * 1024 ** 3;
 const ROWS_A_TRANSACTION = 20_000;
 
+export interface GenerateOptions {
+  readonly progress?: (messages: number) => void;
+  /** So much stays free on the disk. */
+  readonly leaveFreeBytes?: number;
+}
+
 /**
  * Writes a new SQLite file of today's schema with a history in it. It appears under its name only when it is whole.
  * @throws RangeError for options that can't be, Error when the disk is too small
@@ -35,10 +41,10 @@ const ROWS_A_TRANSACTION = 20_000;
 export async function generateHistory(
   path: string,
   options: HistoryOptions,
-  progress: (messages: number) => void = () => undefined,
+  { progress = () => undefined, leaveFreeBytes = LEAVE_FREE_BYTES }: GenerateOptions = {},
 ): Promise<HistorySummary> {
   checkOptions(options);
-  await checkSpace(path, options.messages);
+  await checkSpace(path, options.messages * BYTES_A_MESSAGE + leaveFreeBytes);
   const unfinished = `${path}.unfinished`;
   removeDatabase(unfinished);
   removeDatabase(path);
@@ -56,15 +62,15 @@ export function removeDatabase(path: string): void {
   for (const end of ["", "-wal", "-shm", "-journal"]) rmSync(path + end, { force: true });
 }
 
-async function checkSpace(path: string, messages: number): Promise<void> {
+/** Also before a copy is made. @throws Error when less than that is free in the path's folder */
+export async function checkSpace(path: string, needed: number): Promise<void> {
   const { bavail, bsize } = await statfs(dirname(path));
-  const needed = messages * BYTES_A_MESSAGE + LEAVE_FREE_BYTES;
   if (bavail * bsize >= needed) return;
   const [need, free] = [needed, bavail * bsize].map((bytes) => `${(bytes / 1024 ** 3).toFixed(1)} GiB`);
-  throw new Error(`${messages} messages need ${need} on the disk of ${dirname(path)}, and ${free} are free`);
+  throw new Error(`The disk of ${dirname(path)} is too small: ${need} are needed, and ${free} are free`);
 }
 
-async function createSchema(path: string): Promise<void> {
+export async function createSchema(path: string): Promise<void> {
   const dataSource = createDataSource({ type: "sqlite", path });
   await dataSource.initialize();
   try {

@@ -168,16 +168,17 @@ export class Play {
   ): void {
     const { author, kind, sentAt } = message;
     const who = [ACCOUNT_ID, message.id, message.guildId, message.channelId, author.id, author.name] as const;
+    const changed = [editedAt === null ? 0 : 1, editedAt, deletedAt] as const;
     if (archived) {
       const archivedAt = receivedAt + this.options.archiveAfterDays * DAY_MS + HOUR_MS;
-      this.tables.message_log_archive(id, ...who, kind, "relay", sentAt, receivedAt, archivedAt);
+      const before = [quoted?.id ?? null, kind, "relay", ...changed, sentAt, receivedAt] as const;
+      this.tables.message_log_archive(id, ...who, ...before, archivedAt);
       this.counts.archivedMessages += 1;
       return;
     }
     const kept = deletedAt === null && receivedAt >= this.#contentFrom;
     const now = kept && editedAt !== null ? editMessage(this.random, channel, message) : message;
     const content = kept ? JSON.stringify(now) : null;
-    const changed = [editedAt === null ? 0 : 1, editedAt, deletedAt] as const;
     this.tables.message_log(id, ...who, quoted?.id ?? null, kind, "relay", content, ...changed, sentAt, receivedAt);
   }
 
@@ -193,7 +194,8 @@ export class Play {
     ] as const;
     if (receivedAt < this.#archiveBefore) {
       const archivedAt = receivedAt + this.options.archiveAfterDays * DAY_MS + HOUR_MS;
-      this.tables.message_log_archive(id, ...who, "text", "command", sentAt, receivedAt, archivedAt);
+      const before = [null, "text", "command", 0, null, null, sentAt, receivedAt] as const;
+      this.tables.message_log_archive(id, ...who, ...before, archivedAt);
       this.counts.archivedMessages += 1;
       return;
     }

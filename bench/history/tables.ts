@@ -34,8 +34,8 @@ export const COLUMNS = {
     ...["receivedAt", "attemptedAt", "finishedAt", "delayMs", "errorKind", "error"],
   ],
   message_log_archive: [
-    ...["id", "accountId", "sourceId", "guildId", "channelId", "authorId", "authorName", "kind", "purpose"],
-    ...["sentAt", "receivedAt", "archivedAt"],
+    ...["id", "accountId", "sourceId", "guildId", "channelId", "authorId", "authorName", "quotedId", "kind", "purpose"],
+    ...["revision", "editedAt", "deletedAt", "sentAt", "receivedAt", "archivedAt"],
   ],
   delivery_archive: [
     ...["id", "messageId", "mappingId", "laneId", "action", "revision", "state", "attempts", "receivedAt"],

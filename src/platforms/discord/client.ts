@@ -2,7 +2,7 @@ import type { Agent } from "node:http";
 import { DiscordAPIError, REST, type RequestMethod } from "discord.js";
 import type { z } from "zod";
 import { withDeadline } from "../deadline.js";
-import { Multipart, type UploadFile } from "./multipart.js";
+import { Multipart, type FileOnDisk, type FormPart } from "../multipart.js";
 import { applicationSchema, userSchema } from "./schema.js";
 import { makeTransport } from "./transport.js";
 
@@ -11,6 +11,12 @@ export interface DiscordClientOptions {
   /** With /api, without a version. */
   readonly apiUrl: string;
   readonly proxy: Agent | null;
+}
+
+/** A file as it is to be uploaded. */
+export interface UploadFile extends FileOnDisk {
+  readonly name: string;
+  readonly contentType: string;
 }
 
 export interface DiscordRequest {
@@ -72,7 +78,7 @@ export class DiscordClient {
     signal: AbortSignal,
     { body, files = [], query, anonymous = false }: DiscordRequest = {},
   ): Promise<T> {
-    const form = files.length > 0 ? new Multipart(body ?? {}, files) : null;
+    const form = files.length > 0 ? new Multipart(formParts(body ?? {}, files)) : null;
     const rest = form ? this.#uploads : this.#rest;
     // discord.js drops a token at its first refusal, and would never notice that a person mended it.
     if (!anonymous) rest.setToken(this.#token);
@@ -127,4 +133,22 @@ export class DiscordClient {
 function requestsPerSecond(apiUrl: string): number {
   const { hostname } = new URL(apiUrl);
   return /(^|\.)discord(app)?\.com$/.test(hostname) ? DISCORD_REQUESTS_PER_SECOND : Infinity;
+}
+
+/** https://docs.discord.com/developers/reference#uploading-files */
+function formParts(body: object, files: readonly UploadFile[]): readonly FormPart[] {
+  const payload = {
+    field: "payload_json",
+    contentType: "application/json",
+    content: Buffer.from(JSON.stringify(body)),
+  };
+  return [
+    payload,
+    ...files.map(({ path, size, name, contentType }, index) => ({
+      field: `files[${index}]`,
+      name,
+      contentType,
+      content: { path, size },
+    })),
+  ];
 }

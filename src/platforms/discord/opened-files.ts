@@ -3,7 +3,7 @@ import { AttachmentError, type AttachmentSource, type OpenAttachment } from "../
 import { DeliveryError } from "../../delivery/errors.js";
 import type { Logger } from "../../log.js";
 import type { DiscordFile } from "../../rendering/discord.js";
-import type { UploadFile } from "./multipart.js";
+import type { UploadFile } from "./client.js";
 import { requestBytes } from "./upload-limits.js";
 
 /** A part's files, as far as they could be had. */

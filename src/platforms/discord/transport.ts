@@ -3,7 +3,7 @@ import { Agent as HttpsAgent } from "node:https";
 import { DefaultRestOptions, type RESTOptions, type ResponseLike } from "discord.js";
 import { z } from "zod";
 import { sendHttp, type HttpAnswer } from "../http.js";
-import { Multipart } from "./multipart.js";
+import { Multipart } from "../multipart.js";
 
 type MakeRequest = RESTOptions["makeRequest"];
 type RequestInit = Parameters<MakeRequest>[1];

@@ -3,7 +3,7 @@ import type { z } from "zod";
 import { withDeadline } from "../deadline.js";
 import { LeanTelegram } from "./lean-telegram.js";
 import { meSchema } from "./schema.js";
-import { UploadForm, type UploadFile } from "./upload-form.js";
+import { Multipart, type FormPart } from "../multipart.js";
 
 export interface TelegramClientOptions {
   readonly token: string;
@@ -51,11 +51,11 @@ export class TelegramClient {
   async upload<T>(
     method: string,
     payload: object,
-    files: readonly UploadFile[],
+    files: readonly FormPart[],
     schema: z.ZodType<T>,
     signal: AbortSignal,
   ): Promise<T> {
-    const form = new UploadForm(payload, files);
+    const form = new Multipart([...parameters(payload), ...files]);
     const answer: unknown = await withDeadline(signal, UPLOAD_TIMEOUT_MS, (limited) =>
       whileMoving(limited, STILL_UPLOAD_TIMEOUT_MS, (watched) => this.#telegram.upload(method, form, watched)),
     );
@@ -100,4 +100,12 @@ async function whileMoving<T>(
     clearTimeout(timer);
     outer.removeEventListener("abort", abort);
   }
+}
+
+/** What isn't text is JSON. https://core.telegram.org/bots/api#making-requests */
+function parameters(payload: object): readonly FormPart[] {
+  return Object.entries(payload).map(([field, value]: [string, unknown]) => ({
+    field,
+    content: Buffer.from(typeof value === "string" ? value : JSON.stringify(value)),
+  }));
 }

@@ -3,7 +3,7 @@ import { Agent as HttpsAgent } from "node:https";
 import { Telegram, TelegramError } from "telegraf";
 import { z } from "zod";
 import { sendHttp, type HttpAnswer, type HttpRequest } from "../http.js";
-import type { UploadForm } from "./upload-form.js";
+import type { Multipart } from "../multipart.js";
 
 /** Idle connections end before someone between us and Telegram drops them without a word. */
 const KEEP_ALIVE = { keepAlive: true, timeout: 30_000 } as const;
@@ -38,7 +38,7 @@ export class LeanTelegram extends Telegram {
   /** `onChunk` is called before each piece of the form, and `onSent` when there are no more. */
   async upload(
     method: string,
-    form: UploadForm,
+    form: Multipart,
     watcher: { readonly signal: AbortSignal; onChunk(): void; onSent(): void },
   ): Promise<unknown> {
     return this.#post(method, watch(form, watcher), form.contentType, form.length, watcher.signal);

@@ -3,7 +3,7 @@ import type { TelegramClient } from "./client.js";
 import { isAlreadyGone, isBeyondDeleting, isBeyondEditing, isUnchanged, toDeliveryError } from "./errors.js";
 import type { SentPart } from "./remote-id.js";
 import { anythingSchema } from "./schema.js";
-import type { UploadFile } from "./upload-form.js";
+import type { FormPart } from "../multipart.js";
 
 const BLANK = "🗑️";
 
@@ -93,7 +93,7 @@ async function blank(client: TelegramClient, chatId: number, kept: Kept, signal:
   return refusal;
 }
 
-const BLANK_FILES: readonly { readonly type: string; readonly file: UploadFile }[] = [
+const BLANK_FILES: readonly { readonly type: string; readonly file: FormPart }[] = [
   { type: "photo", file: { field: "blank", name: "deleted.png", contentType: "image/png", content: BLANK_PICTURE } },
   {
     type: "document",

@@ -2,7 +2,7 @@ import type { TelegramFile, TelegramMedium } from "../../rendering/telegram.js";
 import type { FileIds } from "./file-ids.js";
 import { canGoTogether } from "./media.js";
 import type { Missing, OpenedFile, OpenedFiles } from "./opened-files.js";
-import type { UploadFile } from "./upload-form.js";
+import type { FormPart } from "../multipart.js";
 
 /** A file as it is sent: by what Telegram calls it, or from the disk. */
 export interface Sendable {
@@ -78,7 +78,7 @@ export function reference({ index, source }: Sendable): string {
 }
 
 /** What of them is to be uploaded. */
-export function uploads(sendables: readonly Sendable[], fieldOf = (one: Sendable) => `file${one.index}`): UploadFile[] {
+export function uploads(sendables: readonly Sendable[], fieldOf = (one: Sendable) => `file${one.index}`): FormPart[] {
   return sendables.flatMap((one) => {
     const { source } = one;
     if ("fileId" in source) return [];

@@ -23,8 +23,10 @@ export interface HttpAnswer {
 
 /** One request, and its whole answer. Errors are Node's own, and hold no address. */
 export function sendHttp(url: string, { method, headers, body, agent, signal }: HttpRequest): Promise<HttpAnswer> {
-  return new Promise((resolve, reject) => {
-    const options = { agent, method, headers: { ...headers }, ...(signal ? { signal } : {}) };
+  // By hand, since Node's own listening goes on when the connection is another request's already.
+  let abandon = (): void => undefined;
+  return new Promise<HttpAnswer>((resolve, reject) => {
+    const options = { agent, method, headers: { ...headers } };
     const request = (url.startsWith("https:") ? httpsRequest : httpRequest)(url, options, (message) => {
       const chunks: Buffer[] = [];
       message.on("data", (chunk: Buffer) => chunks.push(chunk));
@@ -42,7 +44,14 @@ export function sendHttp(url: string, { method, headers, body, agent, signal }: 
     request.on("error", reject);
     if (body === null || typeof body === "string" || Buffer.isBuffer(body)) request.end(body);
     else sendStream(body, request).catch((error: Error) => request.destroy(error));
-  });
+    abandon = () => {
+      const error = Object.assign(new Error("The operation was aborted"), { name: "AbortError", code: "ABORT_ERR" });
+      reject(error);
+      request.destroy(error);
+    };
+    if (signal?.aborted) abandon();
+    else signal?.addEventListener("abort", abandon);
+  }).finally(() => signal?.removeEventListener("abort", abandon));
 }
 
 async function sendStream(body: AsyncIterable<Uint8Array>, request: ClientRequest): Promise<void> {

@@ -24,7 +24,8 @@ export interface Destination<Part = unknown> {
   /**
    * Sends one part with one request. `key` is the same at each try of the same part (at most 25 characters):
    * where the platform ignores repeats by a key, it gets this one.
-   * Ends by itself after some 20 s at most: an answer that late counts as lost.
+   * Ends by itself: after some 20 s, with files after 5 minutes, or 30 s in which nothing moved. An answer that late counts
+   * as lost.
    * @throws DeliveryError and nothing else: the platform's own errors end here.
    */
   send(address: string, part: Part, key: string, signal: AbortSignal): Promise<RemoteId>;

@@ -221,8 +221,8 @@ export const features = {
     name: named("deletion", "删除"),
     discord: full("deleted, struck out or kept, as the mapping says", "按映射的设置删除、划掉或保留"),
     telegram: partial(
-      `the same; after ${telegram.limits.deletableMs / 3_600_000} hours, where Telegram refuses, the text is blanked`,
-      `同左；超过 ${telegram.limits.deletableMs / 3_600_000} 小时后 Telegram 不让删的，清空文字`,
+      `the same; after ${telegram.limits.deletableMs / 3_600_000} hours, where Telegram refuses, the text is blanked and pictures are replaced`,
+      `同左；超过 ${telegram.limits.deletableMs / 3_600_000} 小时后 Telegram 不让删的，清空文字、换掉图片`,
     ),
   },
   reaction: {

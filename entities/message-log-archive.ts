@@ -1,4 +1,4 @@
-import { Column, Entity, PrimaryColumn, Unique } from "typeorm";
+import { Column, Entity, Index, PrimaryColumn } from "typeorm";
 import type { MessageKind } from "../src/message/index.js";
 import { TimestampColumn } from "./columns.js";
 import type { MessagePurpose } from "./message-log.js";
@@ -8,7 +8,8 @@ import type { MessagePurpose } from "./message-log.js";
  * edit or a deletion, it goes back into the log with all its deliveries, and comes here again when that is done.
  */
 @Entity("message_log_archive")
-@Unique(["sourceId"]) // a quote or a trace of an old message
+// For a quote or a trace of an old message; on PostgreSQL alone, as in the log.
+@Index("message_log_archive_source", { synchronize: false })
 export class MessageLogArchive {
   @PrimaryColumn({ type: "integer" })
   id!: number;

@@ -1,4 +1,4 @@
-import { Column, Entity, JoinColumn, ManyToOne, Unique, type Relation } from "typeorm";
+import { Column, Entity, Index, JoinColumn, ManyToOne, type Relation } from "typeorm";
 import type { MessageKind } from "../src/message/index.js";
 import { Account } from "./account.js";
 import { IdColumn, TimestampColumn } from "./columns.js";
@@ -8,7 +8,8 @@ export type MessagePurpose = "relay" | "command";
 
 /** One row for each message that reached us and concerned us, however many places it goes to. */
 @Entity("message_log")
-@Unique(["sourceId"]) // what KOOK sends twice is kept once
+// What KOOK sends twice is kept once. The migrations make this index on PostgreSQL alone: see src/store/sqlite/source-ids.ts.
+@Index("message_log_source", { synchronize: false })
 export class MessageLog {
   @IdColumn()
   id!: number;

@@ -14,6 +14,8 @@ export interface Transaction {
   rollback(): Promise<void> | void;
   /** A failure after which the same work may succeed: another transaction stood in the way. */
   worthAnotherTry(error: unknown): boolean;
+  /** What can wait until nobody waits: for between two batches. */
+  tidy?(): void;
 }
 
 export type RunOperation = (session: Session, call: Call) => Promise<unknown>;
@@ -120,7 +122,7 @@ async function runTogether(
   await transaction.begin(mustSync(calls));
   const outcomes: Outcome[] = [];
   for (const call of calls) outcomes.push({ ok: true, value: await run(transaction.session, call) });
-  await transaction.commit();
+  await commit(transaction);
   return outcomes;
 }
 
@@ -133,7 +135,7 @@ async function runApart(
     await transaction.begin(mustSync(calls));
     const outcomes: Outcome[] = [];
     for (const call of calls) outcomes.push(await runGuarded(transaction.session, call, run));
-    await transaction.commit();
+    await commit(transaction);
     return outcomes;
   } catch (error) {
     // The disk is full, the connection is gone: no call has happened.
@@ -142,13 +144,20 @@ async function runApart(
   }
 }
 
+async function commit(transaction: Transaction): Promise<void> {
+  await transaction.commit();
+  transaction.session.sourceIds?.keep();
+}
+
 async function rollBack(transaction: Transaction): Promise<void> {
   transaction.session.knownMappings?.clear();
+  transaction.session.sourceIds?.takeBack(0);
   await transaction.rollback();
 }
 
 async function runGuarded(session: Session, call: Call, run: RunOperation): Promise<Outcome> {
   await session.run("SAVEPOINT one_call");
+  const mark = session.sourceIds?.mark() ?? 0;
   try {
     const value = await run(session, call);
     await session.run("RELEASE SAVEPOINT one_call");
@@ -160,6 +169,7 @@ async function runGuarded(session: Session, call: Call, run: RunOperation): Prom
     } catch {
       throw error; // the database gave up the whole transaction
     }
+    session.sourceIds?.takeBack(mark);
     return { ok: false, error };
   }
 }

@@ -32,6 +32,22 @@ export interface Session {
   readonly knownMappings: Map<number, KnownMapping> | null;
   /** SQLite's own settings and upkeep, asked until no row is left; null on PostgreSQL. */
   readonly pragma: ((source: string) => readonly Readonly<Record<string, unknown>>[]) | null;
+  /** Null where a unique index knows, because other processes take messages in too. */
+  readonly sourceIds: SourceIds | null;
+}
+
+/** Which row has which of KOOK's ids; operations ask `findMessageId`. */
+export interface SourceIds {
+  /** The row, wherever it lies now. A known `sentAt` spares a look at messages of other times. */
+  find(sourceId: string, sentAt?: number): number | null;
+  /** A message that the open transaction keeps. */
+  add(sourceId: string, id: number, sentAt: number): void;
+  /** For `runBatch`: where the open transaction stands … */
+  mark(): number;
+  /** … what came since then was rolled back … */
+  takeBack(mark: number): void;
+  /** … or the transaction was committed. */
+  keep(): void;
 }
 
 export interface KnownMapping {

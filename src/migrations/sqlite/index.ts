@@ -2,6 +2,7 @@ import { FirstSchema1795580697711 } from "./1795580697711-first-schema.js";
 import { ChangesToCopies1795589554198 } from "./1795589554198-changes-to-copies.js";
 import { History1795593295415 } from "./1795593295415-history.js";
 import { WholeArchive1795594000101 } from "./1795594000101-whole-archive.js";
+import { SourceIdsWithoutIndex1795594200303 } from "./1795594200303-source-ids-without-index.js";
 
 /** In the order in which they run. Listed by hand: a scan of the folder finds nothing in the compiled build. */
 export const sqliteMigrations = [
@@ -9,4 +10,5 @@ export const sqliteMigrations = [
   ChangesToCopies1795589554198,
   History1795593295415,
   WholeArchive1795594000101,
+  SourceIdsWithoutIndex1795594200303,
 ] as const;

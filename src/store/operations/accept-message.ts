@@ -3,6 +3,7 @@ import type { KnownMapping, Session } from "../session.js";
 import { savePosition } from "./accounts.js";
 import { findCopy } from "./copies.js";
 import { getMappings, insertDelivery, type Enqueued } from "./enqueue.js";
+import { findMessageId, isKept } from "./message-ids.js";
 
 /** A message in the form in which it is kept: the worker thread gets texts and numbers, not trees. */
 export interface MessageToAccept {
@@ -30,11 +31,20 @@ export interface Accepted {
 }
 
 export async function acceptMessage(session: Session, input: MessageToAccept): Promise<Accepted> {
-  const quotedId = input.quotedSourceIds.length > 0 ? await findQuoted(session, input.quotedSourceIds) : null;
-  const messageId = await session.insert(
+  const duplicate = await isKept(session, input);
+  const quotedId = duplicate ? null : await findQuoted(session, input.quotedSourceIds);
+  const messageId = duplicate ? null : await keep(session, input, quotedId);
+  const deliveries = messageId === null ? [] : await enqueue(session, input, messageId, quotedId);
+  if (input.position) await savePosition(session, { accountId: input.accountId, position: input.position });
+  return { duplicate: messageId === null, deliveries };
+}
+
+/** Null when another process was first. */
+async function keep(session: Session, input: MessageToAccept, quotedId: number | null): Promise<number | null> {
+  const id = await session.insert(
     `INSERT INTO message_log ("accountId", "sourceId", "guildId", "channelId", "authorId", "authorName", "quotedId",
        "kind", "purpose", "content", "sentAt", "receivedAt")
-     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT ("sourceId") DO NOTHING`,
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING`,
     input.accountId,
     input.sourceId,
     input.guildId,
@@ -48,9 +58,8 @@ export async function acceptMessage(session: Session, input: MessageToAccept): P
     input.sentAt,
     input.receivedAt,
   );
-  const deliveries = messageId === null ? [] : await enqueue(session, input, messageId, quotedId);
-  if (input.position) await savePosition(session, { accountId: input.accountId, position: input.position });
-  return { duplicate: messageId === null, deliveries };
+  if (id !== null) session.sourceIds?.add(input.sourceId, id, input.sentAt);
+  return id;
 }
 
 async function enqueue(
@@ -101,10 +110,8 @@ function stateOnArrival({ state, options }: KnownMapping): "pending" | "held" | 
 /** The most trusted of KOOK's ids that we know. */
 async function findQuoted(session: Session, sourceIds: readonly string[]): Promise<number | null> {
   for (const sourceId of sourceIds) {
-    for (const table of ["message_log", "message_log_archive"]) {
-      const row = await session.get<{ id: number }>(`SELECT "id" FROM ${table} WHERE "sourceId" = ?`, sourceId);
-      if (row) return row.id;
-    }
+    const id = await findMessageId(session, sourceId);
+    if (id !== null) return id;
   }
   return null;
 }

@@ -4,6 +4,7 @@ import { savePosition } from "./accounts.js";
 import { canBeReached, findCopies, findCopy } from "./copies.js";
 import { bringBack } from "./maintenance/archive.js";
 import { getMappings, insertDelivery, type Enqueued } from "./enqueue.js";
+import { findMessageId } from "./message-ids.js";
 
 /** A known message; still JSON. */
 export interface StoredMessage {
@@ -44,19 +45,21 @@ export async function findMessage(
   session: Session,
   { sourceId }: { readonly sourceId: string },
 ): Promise<StoredMessage | null> {
+  const id = await findMessageId(session, sourceId);
+  if (id === null) return null;
   const message = await session.get<Pick<MessageRow, "id" | "content" | "deletedAt">>(
-    `SELECT "id", "content", "deletedAt" FROM message_log WHERE "sourceId" = ?`,
-    sourceId,
+    `SELECT "id", "content", "deletedAt" FROM message_log WHERE "id" = ?`,
+    id,
   );
-  if (!message) return findArchived(session, sourceId);
+  if (!message) return findArchived(session, id);
   const copies = await findCopies(session, message.id);
   return { content: message.content, deleted: message.deletedAt !== null, mappingIds: [...copies.keys()] };
 }
 
-async function findArchived(session: Session, sourceId: string): Promise<StoredMessage | null> {
+async function findArchived(session: Session, id: number): Promise<StoredMessage | null> {
   const message = await session.get<Pick<MessageRow, "id" | "deletedAt">>(
-    `SELECT "id", "deletedAt" FROM message_log_archive WHERE "sourceId" = ?`,
-    sourceId,
+    `SELECT "id", "deletedAt" FROM message_log_archive WHERE "id" = ?`,
+    id,
   );
   if (!message) return null;
   const copies = await findCopies(session, message.id);
@@ -141,19 +144,21 @@ async function dropDeadLetters(session: Session, messageId: number, now: number)
  * An archived one is back in the log from here on.
  */
 async function lockMessage(session: Session, sourceId: string): Promise<MessageRow | null> {
-  let message = await lockInLog(session, sourceId);
+  const id = await findMessageId(session, sourceId);
+  if (id === null) return null;
+  let message = await lockInLog(session, id);
   if (!message) {
-    await bringBack(session, sourceId);
-    message = await lockInLog(session, sourceId);
+    await bringBack(session, id);
+    message = await lockInLog(session, id);
   }
   return message && message.purpose === "relay" && message.deletedAt === null ? message : null;
 }
 
-function lockInLog(session: Session, sourceId: string) {
+function lockInLog(session: Session, id: number) {
   return session.get<MessageRow>(
     `SELECT "id", "purpose", "content", "quotedId", "revision", "editedAt", "deletedAt" FROM message_log
-     WHERE "sourceId" = ?${session.locking.update}`,
-    sourceId,
+     WHERE "id" = ?${session.locking.update}`,
+    id,
   );
 }
 

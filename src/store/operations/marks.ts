@@ -3,6 +3,7 @@ import type { Session } from "../session.js";
 import { savePosition } from "./accounts.js";
 import { canBeReached, findCopies, wentElsewhere } from "./copies.js";
 import { getMappings } from "./enqueue.js";
+import { findMessageId } from "./message-ids.js";
 
 /** Discord shows so many different ones under a message; Telegram shows fewer. */
 const MOST_EMOJI = 20;
@@ -33,11 +34,13 @@ export async function acceptPin(session: Session, input: AcceptPin): Promise<voi
  * may be archived; in between two looks it may have gone there.
  */
 async function lockMessage(session: Session, sourceId: string): Promise<number | null> {
+  const id = await findMessageId(session, sourceId);
+  if (id === null) return null;
   for (const table of ["message_log", "message_log_archive"]) {
     const row = await session.get<{ id: number }>(
       `SELECT "id" FROM ${table}
-       WHERE "sourceId" = ? AND "purpose" = 'relay' AND "deletedAt" IS NULL${session.locking.update}`,
-      sourceId,
+       WHERE "id" = ? AND "purpose" = 'relay' AND "deletedAt" IS NULL${session.locking.update}`,
+      id,
     );
     if (row) return row.id;
   }

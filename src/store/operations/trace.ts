@@ -2,13 +2,16 @@ import { Delivery, DeliveryArchive, MessageLog, MessageLogArchive } from "../../
 import type { DeliveryTrace } from "../store.js";
 import type { Session } from "../session.js";
 import { partsOf } from "./copies.js";
+import { findMessageId } from "./message-ids.js";
 
 /** `guildId` keeps a guild from the messages of another; null sees all. Archived messages are found too. */
 export async function readTrace(
   session: Session,
   { guildId, messageId }: { readonly guildId: string | null; readonly messageId: string },
 ): Promise<readonly DeliveryTrace[]> {
-  const where = guildId === null ? { sourceId: messageId } : { sourceId: messageId, guildId };
+  const ownId = await findMessageId(session, messageId);
+  if (ownId === null) return [];
+  const where = guildId === null ? { id: ownId } : { id: ownId, guildId };
   const kept = { select: { id: true, receivedAt: true }, where } as const;
   const message = (await session.orm.findOne(MessageLog, kept)) ?? (await session.orm.findOne(MessageLogArchive, kept));
   if (!message) return [];

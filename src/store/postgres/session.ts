@@ -46,6 +46,7 @@ function createSession(client: PoolClient, orm: Session["orm"]): Session {
     locking: { update: " FOR NO KEY UPDATE", share: " FOR SHARE" },
     knownMappings: null,
     pragma: null,
+    sourceIds: null,
   };
 }
 

@@ -2,12 +2,14 @@ import type Database from "better-sqlite3";
 import type { DataSource } from "typeorm";
 import type { Transaction } from "../batch.js";
 import type { Session, SqlValue } from "../session.js";
+import { SqliteSourceIds } from "./source-ids.js";
 
 /** The hot path goes past TypeORM to the driver's own prepared statements, on TypeORM's connection. */
 export async function openTransaction(dataSource: DataSource): Promise<Transaction> {
   const runner = dataSource.createQueryRunner();
   const handle = (await runner.connect()) as Database.Database;
-  const session = createSession(handle, runner.manager);
+  const sourceIds = new SqliteSourceIds(handle);
+  const session = createSession(handle, runner.manager, sourceIds);
   const [begin, commit, rollback] = ["BEGIN IMMEDIATE", "COMMIT", "ROLLBACK"].map((sql) => handle.prepare(sql));
   let syncs = true;
   return {
@@ -20,10 +22,11 @@ export async function openTransaction(dataSource: DataSource): Promise<Transacti
     commit: () => void commit?.run(),
     rollback: () => void (handle.inTransaction && rollback?.run()),
     worthAnotherTry: () => false,
+    tidy: () => sourceIds.seal(),
   };
 }
 
-function createSession(handle: Database.Database, orm: Session["orm"]): Session {
+function createSession(handle: Database.Database, orm: Session["orm"], sourceIds: SqliteSourceIds): Session {
   const statements = new Map<string, Database.Statement<SqlValue[]>>();
   const prepare = (sql: string): Database.Statement<SqlValue[]> => {
     const known = statements.get(sql);
@@ -44,5 +47,6 @@ function createSession(handle: Database.Database, orm: Session["orm"]): Session 
     locking: { update: "", share: "" },
     knownMappings: new Map(),
     pragma: (source) => handle.pragma(source) as Record<string, unknown>[],
+    sourceIds,
   };
 }

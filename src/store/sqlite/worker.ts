@@ -29,6 +29,11 @@ try {
   async function run({ calls }: Extract<ToWorker, { type: "batch" }>): Promise<void> {
     const outcomes = await runBatch(transaction, calls);
     answer({ type: "outcomes", outcomes: outcomes.map(toWire) });
+    try {
+      transaction.tidy?.();
+    } catch {
+      // The disk is full: the next batch will be told, and tidying is tried again after it.
+    }
   }
 } catch (error) {
   answer({ type: "failed", failure: toFailure(error) });

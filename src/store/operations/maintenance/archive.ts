@@ -74,11 +74,11 @@ async function moveToArchive(session: Session, range: Range, now: number) {
  * Something happens to an archived message after all: it goes back into the log with all that belongs to it. Nothing
  * does for one that isn't archived, or was deleted in KOOK.
  */
-export async function bringBack(session: Session, sourceId: string): Promise<void> {
+export async function bringBack(session: Session, messageId: number): Promise<void> {
   const archived = await session.get<{ id: number }>(
     `SELECT "id" FROM message_log_archive
-     WHERE "sourceId" = ? AND "purpose" = 'relay' AND "deletedAt" IS NULL${session.locking.update}`,
-    sourceId,
+     WHERE "id" = ? AND "purpose" = 'relay' AND "deletedAt" IS NULL${session.locking.update}`,
+    messageId,
   );
   if (archived) await moveToLog(session, archived.id);
 }

@@ -1,0 +1,29 @@
+import type { Session } from "../session.js";
+
+/** An archived message isn't in the log's index; the archive is asked only for what was sent so long before it came. */
+const NEVER_ARCHIVED_BEFORE_MS = 24 * 60 * 60_000;
+
+interface Known {
+  readonly id: number;
+}
+
+/** Our own id of the message with this id of KOOK's, whether it lies in the log or in the archive; null: we never had it. */
+export async function findMessageId(session: Session, sourceId: string): Promise<number | null> {
+  if (session.sourceIds) return session.sourceIds.find(sourceId);
+  const row = await session.get<Known>(`SELECT "id" FROM message_log WHERE "sourceId" = ?`, sourceId);
+  return row?.id ?? (await findArchived(session, sourceId));
+}
+
+/** Whether a message that just came was kept before. On PostgreSQL what the log has is left to the insert to find. */
+export async function isKept(
+  session: Session,
+  { sourceId, sentAt, receivedAt }: { readonly sourceId: string; readonly sentAt: number; readonly receivedAt: number },
+): Promise<boolean> {
+  if (session.sourceIds) return session.sourceIds.find(sourceId, sentAt) !== null;
+  return receivedAt - sentAt > NEVER_ARCHIVED_BEFORE_MS && (await findArchived(session, sourceId)) !== null;
+}
+
+async function findArchived(session: Session, sourceId: string): Promise<number | null> {
+  const row = await session.get<Known>(`SELECT "id" FROM message_log_archive WHERE "sourceId" = ?`, sourceId);
+  return row?.id ?? null;
+}

@@ -1,7 +1,5 @@
-import type { DataSource } from "typeorm";
-import { SystemConfig } from "../../entities/index.js";
 import { PROGRAM, VERSION } from "../version.js";
-import { APPLICATION_ID } from "./sqlite/file-marker.js";
+import { StoreError } from "./store.js";
 
 /** Which program and version last brought a database up to date, and how far: among its settings, on both databases. */
 export interface SchemaMarker {
@@ -12,28 +10,6 @@ export interface SchemaMarker {
 }
 
 export const SCHEMA_MARKER_KEY = "schema";
-
-/** Leaves the mark where it isn't there yet, or is another's. */
-export async function leaveSchemaMarker(dataSource: DataSource): Promise<void> {
-  const last = dataSource.migrations.at(-1)?.name ?? "";
-  const marker: SchemaMarker = { program: PROGRAM, version: VERSION, schema: last };
-  const known = await dataSource.manager.findOneBy(SystemConfig, { key: SCHEMA_MARKER_KEY });
-  if (JSON.stringify(known?.value) !== JSON.stringify(marker)) {
-    // Dated by what the mark is about: the migration's name ends with the time at which it was written.
-    const updatedAt = Number(/\d{13}$/.exec(last)?.[0] ?? 0);
-    await dataSource.manager.upsert(SystemConfig, { key: SCHEMA_MARKER_KEY, value: marker, updatedAt }, ["key"]);
-  }
-  if (dataSource.options.type === "better-sqlite3") await markFile(dataSource);
-}
-
-/** The version that a newer database names; null when it names none that we can read. */
-export async function readMarkedVersion(dataSource: DataSource): Promise<string | null> {
-  const table = dataSource.driver.escape("system_config");
-  const rows = await dataSource
-    .query<{ key: string; value: string }[]>(`SELECT * FROM ${table}`)
-    .catch((): { key: string; value: string }[] => []);
-  return parseSchemaMarker(rows.find(({ key }) => key === SCHEMA_MARKER_KEY)?.value)?.version ?? null;
-}
 
 /** The mark as it stands in the table's column. Null for anything else. */
 export function parseSchemaMarker(text: unknown): SchemaMarker | null {
@@ -48,7 +24,11 @@ export function parseSchemaMarker(text: unknown): SchemaMarker | null {
   }
 }
 
-async function markFile(dataSource: DataSource): Promise<void> {
-  const [row] = await dataSource.query<{ application_id: number }[]>("PRAGMA application_id");
-  if (row?.application_id !== APPLICATION_ID) await dataSource.query(`PRAGMA application_id = ${APPLICATION_ID}`);
+/** For a database with migrations that this program doesn't know. `version`: the one it names, if it names one. */
+export function newerDatabase(unknown: readonly string[], version: string | null): StoreError {
+  const newer = version === null ? `a newer ${PROGRAM}` : `${PROGRAM} ${version}`;
+  return new StoreError(
+    "newer",
+    `The database was brought up to date by ${newer}; this is ${VERSION}, which doesn't know ${unknown.join(", ")}. Start that version, or restore a backup from before it: "npm run restore -- list" shows what there is.`,
+  );
 }

@@ -22,8 +22,11 @@ export interface MaintenanceOperations {
   giveBackSpace(input: { readonly pages: number }): Promise<Space>;
   /** Lets the database look whether its statistics of the tables still fit. */
   optimize(input: Record<string, never>): Promise<void>;
-  /** Copies the write-ahead log into the file and empties it. False: a reader stands in the way, or there is none. */
-  checkpoint(input: Record<string, never>): Promise<boolean>;
+  /**
+   * Copies the write-ahead log into the file, and nobody waits for it. `truncate`: then empties it, too, for which
+   * writers wait a moment. False: not all of it, or there is no such log; what is left is copied another time.
+   */
+  checkpoint(input: { readonly truncate: boolean }): Promise<boolean>;
 
   /** What each job did last, by its name. */
   readJobRuns(input: Record<string, never>): Promise<ReadonlyMap<string, unknown>>;

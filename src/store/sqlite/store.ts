@@ -1,8 +1,11 @@
+import { systemClock } from "../../clock.js";
 import type { Logger } from "../../log.js";
 import { buildStore, type Submit } from "../build-store.js";
 import { GroupCommit } from "../group-commit.js";
 import { keepLatestPositions } from "../latest-positions.js";
 import { StoreError, type Store } from "../store.js";
+import { Checkpointer } from "./checkpointer.js";
+import { openReaders } from "./readers.js";
 import { startThread } from "./start-thread.js";
 import { WorkerConnection } from "./worker-connection.js";
 
@@ -17,10 +20,15 @@ export async function openSqliteStore(path: string, log: Logger): Promise<Store>
   });
   const commits = new GroupCommit((calls) => connection.run(keepLatestPositions(calls)), BATCHES_AT_ONCE);
   const submit = ((name, input) => commits.submit({ name, input })) as Submit;
-  return buildStore(submit, async () => {
+  const readers = openReaders(path, { clock: systemClock, log });
+  const checkpointer = new Checkpointer(path, log);
+  const close = async (): Promise<void> => {
     await commits.drained();
+    await readers.close();
+    await checkpointer.close(); // before the writer, who empties the log if no one else has the file open
     await connection.close();
-  });
+  };
+  return { ...buildStore(submit, close, readers.read), checkpoint: (request) => checkpointer.run(request) };
 }
 
 function describeFailure(error: StoreError, path: string): StoreError {

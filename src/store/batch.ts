@@ -46,6 +46,16 @@ const UNSYNCED: ReadonlySet<Call["name"]> = new Set([
   "giveBackSpace",
   "optimize",
   "readJobRuns",
+  "readSettledIds",
+  "rollUp",
+  "indexTexts",
+  "rebuildStats",
+  "purgeHistory",
+  "listAccounts",
+  "listBots",
+  "listAllFilters",
+  "listFilters",
+  "countFilterHits",
 ]);
 
 function mustSync(calls: readonly Call[]): boolean {
@@ -79,6 +89,21 @@ const LEAVES_MAPPINGS_ALONE: ReadonlySet<OperationName> = new Set<OperationName>
   "giveBackSpace",
   "optimize",
   "readJobRuns",
+  "readSettledIds",
+  "rollUp",
+  "indexTexts",
+  "rebuildStats",
+  "purgeHistory",
+  "listAccounts",
+  "setAccountStatus",
+  "listBots",
+  "listAllFilters",
+  "listFilters",
+  "addFilter",
+  "setFilterEnabled",
+  "removeFilter",
+  "countFilterHits",
+  "resolveFailed",
 ]);
 
 /** Runs a call by its name. */

@@ -1,16 +1,18 @@
 import type { Message } from "../message/index.js";
+import { buildHistory } from "./build-history.js";
 import type { MessageToAccept } from "./operations/accept-message.js";
 import type { Enqueued } from "./operations/enqueue.js";
 import type { Input, OperationName, Output } from "./operations/index.js";
 import type { StoredDelivery } from "./operations/lanes.js";
 import type { StoredMessage } from "./operations/later-events.js";
+import { noReads, type Read } from "./reads.js";
 import type { AcceptMessage, KnownMessage, QueuedDelivery, Store } from "./store.js";
 
 /** Carries a call to the database. */
 export type Submit = <Name extends OperationName>(name: Name, input: Input<Name>) => Promise<Output<Name>>;
 
-/** The store over whatever carries its calls. Messages travel as JSON, which both threads pass on without looking inside. */
-export function buildStore(submit: Submit, close: () => Promise<void>): Store {
+/** The store over whatever carries its calls, and its reads of the past. Messages travel as JSON, which both threads pass on without looking inside. */
+export function buildStore(submit: Submit, close: () => Promise<void>, read: Read = noReads): Store {
   const plain =
     <Name extends OperationName>(name: Name) =>
     (input: Input<Name>): Promise<Output<Name>> =>
@@ -70,6 +72,7 @@ export function buildStore(submit: Submit, close: () => Promise<void>): Store {
     getConfigValue: plain("getConfigValue"),
     setConfigValue: plain("setConfigValue"),
     readTrace: plain("readTrace"),
+    ...buildHistory(submit, read),
     archiveMessages: plain("archiveMessages"),
     purgeContent: plain("purgeContent"),
     purgeArchive: plain("purgeArchive"),

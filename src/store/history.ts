@@ -241,14 +241,22 @@ export interface StepResult {
   readonly done: boolean;
 }
 
+export interface RebuildStep extends StepResult {
+  /** How much of it is done, from 0 to 1, roughly. */
+  readonly progress: number;
+}
+
 export interface HistoryUpkeep {
   /** Takes new deliveries into the log's index and the counts, and closed days into the daily tier. Every few seconds. */
   rollUp(input: { readonly now: number; readonly limit?: number }): Promise<StepResult>;
   /** Makes new and edited texts searchable, and forgets those that are gone. Every few seconds. */
   indexTexts(input: { readonly limit?: number }): Promise<StepResult>;
   /** Recounts everything from the rows, hour by hour. Goes on where an earlier, unfinished run stopped. */
-  rebuildStats(input: { readonly now: number; readonly limit?: number }): Promise<StepResult & Progress>;
-  /** Forgets the fine counts and the log's index from before that time, whose rows are gone. Hours and days stay. */
+  rebuildStats(input: { readonly now: number; readonly limit?: number }): Promise<RebuildStep>;
+  /**
+   * Forgets the fine counts and the log's index from before that time; hours and days stay. To be done before the rows
+   * of what came in by then are removed.
+   */
   purgeHistory(input: { readonly before: number; readonly limit?: number }): Promise<StepResult>;
 }
 
@@ -317,7 +325,7 @@ export interface RecordOperations {
   /**
    * Decides about open dead letters of a guild (null: of any). `replayed`: they are sent again, at the place in their
    * lane that they had; `dropped`: they are done with. What was decided already, or is another guild's, is left out of
-   * the answer, and so is a replay of what its author deleted meanwhile.
+   * the answer, and so is a replay of what its author deleted meanwhile, or whose text is no longer kept.
    */
   resolveFailed(input: {
     readonly guildId: string | null;

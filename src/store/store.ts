@@ -1,5 +1,6 @@
 import type { Presentation } from "../message/index.js";
 import type { Message } from "../message/index.js";
+import type { HistoryOperations } from "./history.js";
 import type { MaintenanceOperations } from "./maintenance.js";
 import type { Platform, RemoteId } from "../delivery/destination.js";
 
@@ -17,6 +18,7 @@ export interface Store
     SetUpOperations,
     LinkOperations,
     ReadOperations,
+    HistoryOperations,
     MaintenanceOperations {
   /** Ends after everything handed in has been committed. */
   close(): Promise<void>;

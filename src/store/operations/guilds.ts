@@ -23,13 +23,21 @@ export async function updateGuild(
 
 /** The next number for a mapping of this guild. Numbers only grow, so what someone remembers never means another one. */
 export async function takeMappingNumber(session: Session, guildId: string): Promise<number> {
+  return takeNumber(session, guildId, "lastMappingNumber");
+}
+
+export async function takeNumber(
+  session: Session,
+  guildId: string,
+  counter: "lastMappingNumber" | "lastFilterNumber",
+): Promise<number> {
   await makeGuild(session, guildId);
-  const row = await session.get<{ lastMappingNumber: number }>(
-    `UPDATE guild SET "lastMappingNumber" = "lastMappingNumber" + 1 WHERE "guildId" = ? RETURNING "lastMappingNumber"`,
+  const row = await session.get<{ number: number }>(
+    `UPDATE guild SET "${counter}" = "${counter}" + 1 WHERE "guildId" = ? RETURNING "${counter}" AS "number"`,
     guildId,
   );
   if (!row) throw new Error("The guild's row is missing");
-  return row.lastMappingNumber;
+  return row.number;
 }
 
 async function makeGuild(session: Session, guildId: string): Promise<void> {

@@ -6,6 +6,10 @@ import { getConfigValue, setConfigValue } from "./config-values.js";
 import { findQuotedCopy, readReceipts } from "./copies.js";
 import { getGuild, updateGuild } from "./guilds.js";
 import { readMappingHealth, readQueueDepth } from "./health.js";
+import { purgeHistory } from "./history/purge.js";
+import { rebuildStats } from "./history/rebuild.js";
+import { readSettledIds, rollUp } from "./history/roll-up.js";
+import { indexTexts } from "./history/texts.js";
 import { moveLane, suspendLane } from "./lane-changes.js";
 import { claimLane, listWaitingLanes, readLane, releaseLanes, renewLanes } from "./lanes.js";
 import { acceptDeletion, acceptEdit, findMessage } from "./later-events.js";
@@ -26,6 +30,17 @@ import { giveBackSpace, optimize, readSpace } from "./maintenance/space.js";
 import { acceptPin, acceptReaction, listDueMarks, nextMarkDueAt, recordMark } from "./marks.js";
 import { recordOutcome, recordReceipt } from "./outcomes.js";
 import { listRecentAuthors } from "./recent-authors.js";
+import { listAccounts, setAccountStatus } from "./records/accounts.js";
+import { listBots } from "./records/bots.js";
+import {
+  addFilter,
+  countFilterHits,
+  listAllFilters,
+  listFilters,
+  removeFilter,
+  setFilterEnabled,
+} from "./records/filters.js";
+import { resolveFailed } from "./records/resolve-failed.js";
 import { readTrace } from "./trace.js";
 
 /** Everything that can be asked of a database, by name: each is a function of a session, run in one transaction. */
@@ -82,6 +97,21 @@ export const operations = {
   giveBackSpace,
   optimize,
   readJobRuns,
+  readSettledIds,
+  rollUp,
+  indexTexts,
+  rebuildStats,
+  purgeHistory,
+  listAccounts,
+  setAccountStatus,
+  listBots,
+  listAllFilters,
+  listFilters,
+  addFilter,
+  setFilterEnabled,
+  removeFilter,
+  countFilterHits,
+  resolveFailed,
 } as const;
 
 export type Operations = typeof operations;

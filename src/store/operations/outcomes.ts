@@ -1,8 +1,6 @@
 import type { AttemptOutcome, DeliveryAction, LaneHold, PartReceipt, RemovedPart } from "../store.js";
-import { delaySpan, DELAY_BOUNDS_MS } from "../delay-histogram.js";
 import type { Session } from "../session.js";
-
-const HOUR_MS = 3_600_000;
+import { countOutcome } from "./history/count-outcome.js";
 
 interface Attempt {
   readonly messageId: number;
@@ -82,7 +80,8 @@ async function recordDelivered(
   if (!attempt) return;
   for (const receipt of outcome.receipts) await keepReceipt(session, attempt, receipt);
   if (attempt.action !== "create") return; // what is counted are messages
-  await session.run(COUNT_DELIVERED[delaySpan(outcome.delayMs)] as string, hourOf(now), attempt.mappingId, now);
+  const { delayMs } = outcome;
+  await countOutcome(session, { mappingId: attempt.mappingId, at: now, state: "delivered", delayMs });
 }
 
 async function recordRetry(
@@ -140,7 +139,8 @@ async function recordGivenUp(
     outcome.attempts,
     now,
   );
-  if (attempt.action === "create") await session.run(COUNT_GIVEN_UP[outcome.state], hourOf(now), attempt.mappingId);
+  if (attempt.action !== "create") return;
+  await countOutcome(session, { mappingId: attempt.mappingId, at: now, state: outcome.state, delayMs: null });
 }
 
 async function recordCancelled(session: Session, laneId: number, deliveryId: number, now: number): Promise<void> {
@@ -174,23 +174,3 @@ async function forgetReceipt(session: Session, attempt: Attempt, part: number): 
     part,
   );
 }
-
-function hourOf(now: number): number {
-  return now - (now % HOUR_MS);
-}
-
-/** One statement for each span of the histogram. */
-const COUNT_DELIVERED = Array.from(
-  { length: DELAY_BOUNDS_MS.length + 1 },
-  (_, span) => `INSERT INTO hourly_stat ("hour", "mappingId", "lastDeliveredAt", "delivered", "delay${span}")
-    VALUES (?, ?, ?, 1, 1)
-    ON CONFLICT ("mappingId", "hour") DO UPDATE SET "lastDeliveredAt" = excluded."lastDeliveredAt",
-      "delivered" = hourly_stat."delivered" + 1, "delay${span}" = hourly_stat."delay${span}" + 1`,
-);
-
-const countGivenUp = (
-  column: "dead" | "uncertain",
-): string => `INSERT INTO hourly_stat ("hour", "mappingId", "${column}")
-  VALUES (?, ?, 1) ON CONFLICT ("mappingId", "hour") DO UPDATE SET "${column}" = hourly_stat."${column}" + 1`;
-
-const COUNT_GIVEN_UP = { dead: countGivenUp("dead"), uncertain: countGivenUp("uncertain") } as const;

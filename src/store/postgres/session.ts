@@ -29,7 +29,7 @@ export async function openTransaction(runner: QueryRunner): Promise<Transaction>
   };
 }
 
-function createSession(client: PoolClient, orm: Session["orm"]): Session {
+export function createSession(client: PoolClient, orm: Session["orm"]): Session {
   const query = (sql: string, values: readonly SqlValue[]): Promise<QueryResult> =>
     client.query({ ...prepare(sql), values: values.map(withoutNul) });
   return {

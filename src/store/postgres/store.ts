@@ -1,4 +1,5 @@
 import type { DataSource } from "typeorm";
+import { systemClock } from "../../clock.js";
 import type { Logger } from "../../log.js";
 import { runBatch, type Outcome } from "../batch.js";
 import { buildStore, type Submit } from "../build-store.js";
@@ -9,6 +10,7 @@ import { keepLatestPositions } from "../latest-positions.js";
 import { prepareDatabase } from "../prepare-database.js";
 import { StoreError, type Store } from "../store.js";
 import { toStoreError } from "./errors.js";
+import { createRead } from "./reads.js";
 import { openTransaction } from "./session.js";
 
 /**
@@ -44,11 +46,12 @@ export async function openPostgresStore(url: string, log: Logger): Promise<Store
   const pool = new OpenCalls();
   const submit = ((name, input) =>
     IN_ORDER.has(name) ? intake.submit({ name, input }) : pool.add(runOne(run, { name, input }))) as Submit;
-  return buildStore(submit, async () => {
+  const close = async (): Promise<void> => {
     await Promise.all([intake.drained(), pool.ended()]);
     if (dataSource.isInitialized) await dataSource.destroy();
     log.debug("Store closed");
-  });
+  };
+  return buildStore(submit, close, createRead(dataSource, { clock: systemClock, running: (read) => pool.add(read) }));
 }
 
 async function runOne(run: (calls: readonly Call[]) => Promise<readonly Outcome[]>, call: Call): Promise<unknown> {

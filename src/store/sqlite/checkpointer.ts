@@ -11,6 +11,7 @@ export class Checkpointer {
   #thread: Worker | null = null;
   #idle: NodeJS.Timeout | null = null;
   #last: Promise<boolean> = Promise.resolve(true);
+  #answer: (copied: boolean) => void = () => undefined;
 
   constructor(
     private readonly path: string,
@@ -28,25 +29,29 @@ export class Checkpointer {
     await this.#end();
   }
 
-  #ask(request: CheckpointRequest): Promise<boolean> {
+  async #ask(request: CheckpointRequest): Promise<boolean> {
     if (this.#idle) clearTimeout(this.#idle);
-    const thread = (this.#thread ??= startThread("checkpoint-thread", { path: this.path }));
-    return new Promise<boolean>((resolve) => {
-      const failed = (error?: unknown): void => {
-        this.#thread = null;
-        this.log.warn({ err: error }, "The write-ahead log could not be copied");
-        resolve(false);
-      };
-      thread.once("message", (copied: boolean) => {
-        thread.removeAllListeners();
-        resolve(copied);
-      });
-      thread.once("error", failed);
-      thread.once("exit", failed);
+    const thread = (this.#thread ??= this.#start());
+    const copied = await new Promise<boolean>((resolve) => {
+      this.#answer = resolve;
       thread.postMessage(request);
-    }).finally(() => {
-      this.#idle = setTimeout(() => void this.#end(), IDLE_MS).unref();
     });
+    this.#idle = setTimeout(() => void this.#end(), IDLE_MS).unref();
+    return copied;
+  }
+
+  #start(): Worker {
+    const thread = startThread("checkpoint-thread", { path: this.path });
+    const gone = (error?: unknown): void => {
+      if (this.#thread !== thread) return;
+      this.#thread = null;
+      this.log.warn({ err: error }, "The write-ahead log could not be copied");
+      this.#answer(false);
+    };
+    thread.on("message", (copied: boolean) => this.#answer(copied));
+    thread.once("error", gone);
+    thread.once("exit", () => gone());
+    return thread;
   }
 
   async #end(): Promise<void> {

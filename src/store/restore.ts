@@ -49,7 +49,6 @@ export async function restoreBackup(plan: RestorePlan): Promise<Restored> {
   const copy = `${path}.restoring`;
   try {
     removeCopy(copy); // of a restore that was killed
-    const present = settlePresent(path);
     await checkRoom(file, dirname(path), plan.freeBytes ?? freeBytesOf);
     plan.onStep?.("copying");
     await copyForRestore(file, copy);
@@ -57,6 +56,7 @@ export async function restoreBackup(plan: RestorePlan): Promise<Restored> {
     const contents = readSoundContents(copy, file);
     if (contents.secretCheck !== null) plan.checkKey(contents.secretCheck);
     plan.onStep?.("updating");
+    const present = settlePresent(path);
     const facts = await adaptRestored(copy, present, plan.now);
     syncFile(copy);
     return { file, contents, aside: putInPlace(copy, path, plan.now), ...facts };

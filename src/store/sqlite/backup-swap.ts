@@ -1,4 +1,4 @@
-import { existsSync, linkSync, renameSync, rmSync } from "node:fs";
+import { closeSync, existsSync, linkSync, openSync, readSync, renameSync, rmSync } from "node:fs";
 import { dirname } from "node:path";
 import Database from "better-sqlite3";
 import { stampOf } from "../backup.js";
@@ -22,7 +22,7 @@ const NOTHING: PresentDatabase = { lastIds: new Map(), newestMessageAt: null };
  * @throws StoreError while another program has it open, or when it isn't ours.
  */
 export function settlePresent(path: string): PresentDatabase {
-  if (!existsSync(path)) return NOTHING;
+  if (!existsSync(path) || !looksLikeDatabase(path)) return NOTHING;
   let handle: Database.Database | null = null;
   try {
     handle = new Database(path, { fileMustExist: true, timeout: 1_000 });
@@ -41,6 +41,18 @@ export function settlePresent(path: string): PresentDatabase {
   } finally {
     handle?.close();
   }
+}
+
+/** What SQLite opens and finds to be no database loses its write-ahead log by that: there may be much left in it. */
+function looksLikeDatabase(path: string): boolean {
+  const start = Buffer.alloc(16);
+  const file = openSync(path, "r");
+  try {
+    readSync(file, start, 0, start.length, 0);
+  } finally {
+    closeSync(file);
+  }
+  return start.toString("latin1") === "SQLite format 3\0";
 }
 
 /** https://sqlite.org/fileformat2.html#seqtab */

@@ -4,6 +4,7 @@ import { savePosition } from "./accounts.js";
 import { canBeReached, findCopies, findCopy } from "./copies.js";
 import { bringBack } from "./maintenance/archive.js";
 import { getMappings, insertDelivery, type Enqueued } from "./enqueue.js";
+import { noteTextsChanged } from "./history/texts.js";
 import { findMessageId } from "./message-ids.js";
 
 /** A known message; still JSON. */
@@ -90,6 +91,7 @@ async function edit(session: Session, message: MessageRow, input: EditToAccept):
     input.editedAt,
     message.id,
   );
+  await noteTextsChanged(session, [message.id]);
   return await enqueue(session, message, input, { action: "edit", revision });
 }
 
@@ -117,6 +119,7 @@ async function remove(
     content,
     message.id,
   );
+  await noteTextsChanged(session, [message.id]);
   await dropDeadLetters(session, message.id, input.receivedAt);
   await session.run(`DELETE FROM reaction WHERE "messageId" = ?`, message.id);
   await session.run(`DELETE FROM copy_mark WHERE "messageId" = ?`, message.id);

@@ -26,7 +26,7 @@ interface TextRow {
 
 const COLUMNS = `m."id", m."sourceId", m."channelId", m."authorId", m."authorName", m."kind", m."content", m."sentAt",
   m."receivedAt"`;
-const KEPT = `m."guildId" = ? AND m."purpose" = 'relay' AND m."content" IS NOT NULL`;
+const KEPT = `m."guildId" = ? AND m."purpose" = 'relay' AND m."content" IS NOT NULL AND m."deletedAt" IS NULL`;
 
 export async function searchMessages(session: ReadSession, query: SearchQuery): Promise<Page<FoundMessage>> {
   const terms = searchTerms(query.text);

@@ -13,9 +13,12 @@ const TEXTS_A_STEP = 64;
 export interface StoredText {
   readonly id: number;
   readonly guildId: string;
-  /** The message as JSON; null: there is no such message, or its text is no longer kept. */
+  /** The message as JSON; null: there is no such message, it was deleted, or its text is no longer kept. */
   readonly content: string | null;
 }
+
+/** What is deleted in KOOK isn't found, though a struck-out copy may still need its text. */
+const FOUND_TEXT = `CASE WHEN "deletedAt" IS NULL THEN "content" END`;
 
 /**
  * To be called in the transaction that changes or forgets the texts of these messages: until the next step of `indexTexts`
@@ -41,8 +44,8 @@ export async function indexTexts(
   for (const text of changed) await replaceWords(session, text);
   if (changed.length === limit) return { done: false };
   const searchable = (await readWatermarks(session)).get("searchable") ?? 0;
-  const fresh = await session.all<StoredText & { readonly purpose: string }>(
-    `SELECT "id", "guildId", "purpose", "content" FROM message_log WHERE "id" > ? AND "id" <= ? ORDER BY "id" LIMIT ?`,
+  const fresh = await session.all<StoredText>(
+    `SELECT "id", "guildId", ${FOUND_TEXT} AS "content" FROM message_log WHERE "id" > ? AND "id" <= ? ORDER BY "id" LIMIT ?`,
     searchable,
     input.settledId ?? Number.MAX_SAFE_INTEGER,
     limit,
@@ -55,8 +58,8 @@ export async function indexTexts(
 
 async function readChanged(session: Session, limit: number): Promise<readonly StoredText[]> {
   return session.all<StoredText>(
-    `SELECT q."messageId" AS "id", COALESCE(m."guildId", '') AS "guildId", m."content" FROM search_queue q
-     LEFT JOIN message_log m ON m."id" = q."messageId" ORDER BY q."messageId" LIMIT ?`,
+    `SELECT q."messageId" AS "id", COALESCE(m."guildId", '') AS "guildId", ${FOUND_TEXT} AS "content"
+     FROM search_queue q LEFT JOIN message_log m ON m."id" = q."messageId" ORDER BY q."messageId" LIMIT ?`,
     limit,
   );
 }

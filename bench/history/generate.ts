@@ -11,6 +11,7 @@ import { DAY_MS, spreadOverHours } from "./rhythm.js";
 import { writeSetUp } from "./set-up-rows.js";
 import { prepareTables, type Tables } from "./tables.js";
 import type { Outcomes, Tallies } from "./tallies.js";
+import { keepUp } from "./upkeep.js";
 import { makeWorld } from "./world.js";
 
 export interface HistorySummary {
@@ -51,6 +52,7 @@ export async function generateHistory(
   try {
     await createSchema(unfinished);
     const summary = fill(unfinished, options, progress);
+    await keepUp(unfinished, options);
     await rename(unfinished, path);
     return { ...summary, bytes: statSync(path).size };
   } finally {
@@ -101,6 +103,7 @@ function fill(
     writeSetUp(tables, random, world, options);
     playAll(db, play, random, options, progress);
     writeTallies(tables, play.tallies);
+    tables.flush();
     keepSequences(db, play.counts);
     db.exec("COMMIT");
     db.pragma("analysis_limit = 400");

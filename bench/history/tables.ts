@@ -56,15 +56,41 @@ export const COLUMNS = {
 
 export type Table = keyof typeof COLUMNS;
 
-/** One prepared statement a table, with its columns by name. */
-export type Tables = Readonly<Record<Table, Insert>>;
+/** One insert a table, with the values in the order of its columns. */
+export type Tables = Readonly<Record<Table, Insert>> & {
+  /** Writes what is still in hand. */
+  flush(): void;
+};
+
+/** A statement takes this many rows: fewer calls. */
+const ROWS_A_STATEMENT = 16;
 
 export function prepareTables(db: Database.Database): Tables {
-  const prepared = Object.entries(COLUMNS).map(([table, columns]) => {
-    const names = columns.map((column) => `"${column}"`).join(", ");
-    const places = columns.map(() => "?").join(", ");
-    const statement = db.prepare<SqlValue[]>(`INSERT INTO "${table}" (${names}) VALUES (${places})`);
-    return [table, (...values: SqlValue[]) => void statement.run(...values)] as const;
-  });
-  return Object.fromEntries(prepared) as Tables;
+  const prepared = Object.entries(COLUMNS).map(
+    ([table, columns]) => [table, prepareInsert(db, table, columns)] as const,
+  );
+  const inserts = prepared.map(([table, { insert }]) => [table, insert] as const);
+  const flush = (): void => prepared.forEach(([, { writeRest }]) => writeRest());
+  return Object.assign(Object.fromEntries(inserts) as Record<Table, Insert>, { flush });
+}
+
+function prepareInsert(db: Database.Database, table: string, columns: readonly string[]) {
+  const names = columns.map((column) => `"${column}"`).join(", ");
+  const row = `(${columns.map(() => "?").join(", ")})`;
+  const prepare = (rows: number): Database.Statement<[readonly SqlValue[]]> =>
+    db.prepare(`INSERT INTO "${table}" (${names}) VALUES ${new Array<string>(rows).fill(row).join(", ")}`);
+  const [many, one] = [prepare(ROWS_A_STATEMENT), prepare(1)];
+  const inHand: SqlValue[] = [];
+  return {
+    insert: (...values: readonly SqlValue[]): void => {
+      inHand.push(...values);
+      if (inHand.length < ROWS_A_STATEMENT * columns.length) return;
+      many.run(inHand);
+      inHand.length = 0;
+    },
+    writeRest: (): void => {
+      for (let at = 0; at < inHand.length; at += columns.length) one.run(inHand.slice(at, at + columns.length));
+      inHand.length = 0;
+    },
+  };
 }

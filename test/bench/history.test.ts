@@ -184,6 +184,42 @@ describe("a generated history", () => {
   });
 });
 
+test("the relay's store counts, lists and finds what a history holds, and its own recount changes nothing", async () => {
+  const created = count(`SELECT count(*) FROM ${ALL_DELIVERIES} WHERE "action" = 'create' AND "state" <> 'filtered'`);
+  const delivered = count(`SELECT count(*) FROM ${ALL_DELIVERIES} WHERE "action" = 'create' AND "state" = 'delivered'`);
+  const tables = ["hourly_stat", "minute_stat", "daily_stat", "log_entry"];
+  const readAll = (): readonly string[] =>
+    tables.flatMap((table) =>
+      all<Record<string, unknown>>(`SELECT * FROM ${table}`)
+        // When something was delivered last is asked of mappings alone.
+        .map((row) => (row["mappingId"] === 0 ? { ...row, lastDeliveredAt: null } : row))
+        .map((row) => `${table} ${JSON.stringify(row)}`),
+    );
+  const before = readAll();
+  const store = await openStore({ type: "sqlite", path }, { log: silentLogger });
+  try {
+    const statistics = await store.readStatistics({ guildId: null, from: 0, to: HISTORY_END });
+    expect(statistics).toMatchObject({ created, delivered });
+    const { items } = await store.listDeliveries({ guildId: null, cursor: null, limit: 50 });
+    expect(items).toHaveLength(50);
+    const texts: string[] = [];
+    for (const { guildId } of all<{ guildId: string }>(`SELECT "guildId" FROM guild`)) {
+      const found = await store.searchMessages({ guildId, text: "今晚", cursor: null, limit: 5 });
+      texts.push(...found.items.map(({ text }) => text));
+    }
+    expect(texts.length).toBeGreaterThan(5);
+    expect(texts.filter((text) => !text.includes("今晚"))).toEqual([]);
+    let rebuilt = await store.rebuildStats({ now: HISTORY_END });
+    while (!rebuilt.done) rebuilt = await store.rebuildStats({ now: HISTORY_END });
+  } finally {
+    await store.close();
+  }
+  expect(count("SELECT count(*) FROM log_entry")).toBe(summary.deliveries);
+  const after = new Set(readAll());
+  expect(before.filter((row) => !after.has(row)).slice(0, 5)).toEqual([]);
+  expect(after.size).toBe(before.length);
+});
+
 test("the relay's store goes on where a history ends", async () => {
   const newest = all<{ sourceId: string; channelId: string; content: string }>(
     `SELECT "sourceId", "channelId", "content" FROM message_log m WHERE "deletedAt" IS NULL AND "purpose" = 'relay'

@@ -46,7 +46,7 @@ function list({ dataDir, timeZone }: StorageConfig): void {
   for (const { name, path, madeAt, bytes } of backups) {
     const contents = glanceAt(path);
     const version = contents?.marker ? `version ${contents.marker.version}` : "an older version";
-    const holds = contents?.ours ? `${version}, ${contents.tables["channel_mapping"] ?? 0} mappings` : "can't be read";
+    const holds = contents?.ours ? version : "can't be read";
     say(`${name}  ${timeIn(timeZone, madeAt)}  ${sayBytes(bytes).padStart(8)}  ${holds}`);
   }
 }
@@ -55,12 +55,18 @@ function list({ dataDir, timeZone }: StorageConfig): void {
 function report(restored: Restored, { timeZone }: StorageConfig): void {
   const { file, aside, migrated, mappings, newestMessageAt, waiting } = restored;
   const until = newestMessageAt === null ? "no message yet" : `messages until ${timeIn(timeZone, newestMessageAt)}`;
-  say(`Restored ${file}: ${mappings} mappings, ${until}.`);
-  if (migrated > 0) say(`It was made by an older version, and was brought up to date (${migrated} steps).`);
+  say(`Restored ${file}: ${counted(mappings, "mapping")}, ${until}.`);
+  if (migrated > 0) say("It was made by an older version, and was brought up to date.");
   if (aside !== null) say(`The database that was here is kept as ${aside}. Remove it when all is well.`);
-  if (waiting > 0) say(`${waiting} deliveries waited when it was made. They will be sent, some perhaps a second time.`);
+  if (waiting > 0) {
+    say(`${counted(waiting, "message")} waited to be sent when it was made: they will be sent, perhaps a second time.`);
+  }
   say("Next: npm start. What was changed by commands after the backup is to be done again; the relay asks KOOK anew");
   say("for events, for the session of that time is over.");
+}
+
+function counted(count: number, thing: string): string {
+  return `${count} ${thing}${count === 1 ? "" : "s"}`;
 }
 
 function timeIn(timeZone: string, time: number): string {

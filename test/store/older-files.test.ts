@@ -85,6 +85,11 @@ async function goOn(store: Store): Promise<void> {
       }),
     ]),
   );
+  const log = await store.listDeliveries({ guildId: "guild-1", action: "create", cursor: null, limit: 100 });
+  expect(log.items.map(({ messageId }) => messageId).slice(-2)).toEqual(["message-delivered", "message-archived"]);
+  expect(log.items).toHaveLength(9);
+  const counts = await store.readStatistics({ guildId: "guild-1", from: 0, to: NOW });
+  expect(counts).toMatchObject({ delivered: 4, dead: 1, uncertain: 1 });
   await changeOldMessages(store, account.id, [toDiscord.id, toTelegram.id]);
 }
 

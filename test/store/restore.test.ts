@@ -1,3 +1,5 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
 import {
   copyFileSync,
   cpSync,
@@ -279,6 +281,24 @@ test("a damaged database gives way to a backup, and is kept with what its log ho
   expect(await store.listAllMappings({})).toEqual([mapping]);
   await store.close();
 });
+
+test("a restore that is killed at any step leaves the database as it was, and the next one succeeds", async () => {
+  const { plan, path, dataDir, backup, later } = await relayWithBackup();
+  const before = readFileSync(path);
+  for (const step of ["copying", "checking", "updating"]) {
+    const words = ["--import", "tsx", "test/store/restore-process.ts", dataDir, backup.name, step];
+    const child = spawn(process.execPath, words, { stdio: ["ignore", "pipe", "inherit"] });
+    await once(child.stdout, "data");
+    child.kill("SIGKILL");
+    await once(child, "exit");
+    expect(readFileSync(path)).toEqual(before);
+  }
+  await restoreBackup(plan);
+  const store = await open(path);
+  expect(await store.readTrace({ guildId: null, messageId: later.message.id })).toEqual([]);
+  await store.close();
+  expect(filesIn(dataDir)).toHaveLength(2);
+}, 60_000);
 
 test("what a restore left that was killed is no hindrance, and two restores keep both databases of before", async () => {
   const { plan, path, dataDir } = await relayWithBackup();

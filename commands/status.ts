@@ -5,6 +5,7 @@ import { healthLines, isTroubled } from "../src/dispatch/explain-health.js";
 import { onlyAsker } from "../src/dispatch/reply.js";
 import { ReplyCard } from "../src/dispatch/reply-card.js";
 import { platformNames, type Markup, type Translate } from "../src/language/index.js";
+import type { JobStatus } from "../src/jobs/index.js";
 import type { Connection } from "../src/relay/connections.js";
 import type { MappingView } from "../src/store/store.js";
 
@@ -33,6 +34,7 @@ export const status = defineCommand({
       .title(t.plain("status.title"))
       .say(t(cut || troubled ? "status.trouble" : "status.good"))
       .say(...connections.map((connection) => connectionLine(t, connection, now)))
+      .say(...jobsLine(t, services.jobs.list(), now))
       .rule();
     if (mappings.length === 0) card.say(t("mapping.none"));
     const shown = mappings.toSorted((one, other) => Number(other.troubled) - Number(one.troubled)).slice(0, MOST_SHOWN);
@@ -45,6 +47,15 @@ export const status = defineCommand({
 function connectionLine(t: Translate, { platform, name, state, since }: Connection, now: number): Markup {
   const named = { platform: platformNames[platform], name };
   return state === "down" ? t("status.down", { ...named, since: now - since }) : t(`status.${state}`, named);
+}
+
+/** Whoever runs the bot mends it; people here should know that their messages aren't concerned. */
+function jobsLine(t: Translate, jobs: readonly JobStatus[], now: number): readonly Markup[] {
+  const ran = jobs.flatMap(({ name, last }) => (last ? [{ name, ...last }] : []));
+  const failed = ran.find(({ outcome }) => outcome === "failed");
+  if (failed) return [t("status.job-failed", { name: failed.name, since: now - failed.startedAt })];
+  const latest = Math.max(...ran.map(({ startedAt }) => startedAt));
+  return ran.length === 0 ? [] : [t("status.jobs", { since: now - latest })];
 }
 
 function mappingLine(t: Translate, mapping: MappingView): Markup {

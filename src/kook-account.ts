@@ -131,6 +131,11 @@ export class KookAccount {
   }
 
   /** What was counted, by name. */
+  /** Events of the gateway so far. */
+  get eventCount(): number {
+    return this.#gateway?.counters.events ?? 0;
+  }
+
   counters(): readonly (readonly [string, number])[] {
     const { events, duplicates, gapSkipped, reconnects, sessionsLost, malformed, failedDeliveries } =
       this.#gateway?.counters ?? noCounters;

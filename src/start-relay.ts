@@ -12,7 +12,7 @@ import { createLinkNotice } from "./dispatch/link-notice.js";
 import type { Services } from "./dispatch/services.js";
 import { createSuspensionNotice } from "./dispatch/suspension-notice.js";
 import { startHealthServer, type HealthServer } from "./health.js";
-import { listJobs, startJobs } from "./jobs/index.js";
+import { jobMetrics, Jobs, listJobs, Traffic } from "./jobs/index.js";
 import { KookAccount } from "./kook-account.js";
 import { translator } from "./language/index.js";
 import type { Logger } from "./log.js";
@@ -177,6 +177,10 @@ async function build(
     }
   };
 
+  const traffic = new Traffic(clock, () => worker.deliveredCount + countEvents(accounts));
+  const { timeZone } = config;
+  const jobs = new Jobs(listJobs(store, config), { store, clock, log, timeZone, isBusy: () => traffic.isBusy() });
+
   const services: Services = {
     guilds,
     mappings: new Mappings({
@@ -193,6 +197,7 @@ async function build(
     bots,
     connections: { list: () => [...accounts.map((account) => account.connection()), ...bots.list()] },
     samples: sampleSender,
+    jobs,
     previews: new Previews({
       viewMessage: (messageId, guildId, place) => accountIn(accounts, guildId).client.viewMessage(messageId, place),
       complete: (message, mappings) => accountIn(accounts, message.guildId).complete(message, mappings),
@@ -208,7 +213,7 @@ async function build(
     now: () => clock.now(),
   };
 
-  const health = await openHealth(config, accounts, bots, store, worker);
+  const health = await openHealth(config, accounts, bots, store, worker, jobs);
   undo.push(() => health.close());
   await worker.start();
   undo.push(() => worker.stop());
@@ -233,7 +238,7 @@ async function build(
     account.start(services);
     undo.push(() => account.stop());
   }
-  const jobs = startJobs(listJobs(store), { clock, log });
+  await jobs.start();
   undo.push(() => jobs.stop());
   return {
     healthPort: health.port,
@@ -330,6 +335,7 @@ function openHealth(
   bots: Bots,
   store: Store,
   worker: DeliveryWorker,
+  jobs: Jobs,
 ): Promise<HealthServer> {
   const listening = startHealthServer(config.http, {
     parts: () => healthParts(accounts, bots),
@@ -341,6 +347,7 @@ function openHealth(
         ["dead_letters", queue.dead],
         ["deliveries_sent_total", worker.deliveredCount],
         ...accounts.flatMap((account) => account.counters()),
+        ...jobMetrics(jobs.list()),
       ];
     },
   });
@@ -351,6 +358,10 @@ function openHealth(
       { cause: error },
     );
   });
+}
+
+function countEvents(accounts: readonly KookAccount[]): number {
+  return accounts.reduce((sum, account) => sum + account.eventCount, 0);
 }
 
 function healthParts(accounts: readonly KookAccount[], bots: Bots) {

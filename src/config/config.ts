@@ -28,7 +28,7 @@ export interface Config {
 }
 
 /** The part of it that concerns the stored data. */
-export type StorageConfig = Pick<Config, "database" | "dataDir" | "secretKey" | "timeZone" | "backup">;
+export type StorageConfig = Pick<Config, "database" | "dataDir" | "secretKey" | "timeZone" | "backup" | "retention">;
 
 export interface PlatformConfig {
   readonly token: string;

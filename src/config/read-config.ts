@@ -40,8 +40,8 @@ export function readStorageConfig(environment: Environment): StorageConfig {
   const read = storageSchema.safeParse(pick(values));
   if (!read.success) problems.push(...read.error.issues.map(describe));
   if (problems.length > 0 || !read.success || !database.success) throw new ConfigError(problems);
-  const { SECRET_KEY: secretKey, TIME_ZONE: timeZone, BACKUP_KEEP: keep } = read.data;
-  return freeze({ database: database.data, dataDir, secretKey, timeZone, backup: { keep } });
+  const { SECRET_KEY: secretKey, TIME_ZONE: timeZone } = read.data;
+  return freeze({ database: database.data, dataDir, secretKey, timeZone, ...keepingOf(read.data) });
 }
 
 /** The process's environment over the lines of a .env file in the working folder. */
@@ -73,6 +73,12 @@ function toConfig(values: z.output<typeof environmentSchema>, database: Config["
     defaultLanguage: values.DEFAULT_LANGUAGE,
     timeZone: values.TIME_ZONE,
     http: { host: values.HTTP_HOST, port: values.HTTP_PORT },
+    ...keepingOf(values),
+  };
+}
+
+function keepingOf(values: z.output<typeof storageSchema>): Pick<Config, "retention" | "backup"> {
+  return {
     retention: {
       contentDays: values.RETAIN_CONTENT_DAYS,
       logDays: values.RETAIN_LOG_DAYS,

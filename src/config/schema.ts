@@ -146,8 +146,29 @@ const backupKeep = whole(0, 1_000, 7);
 export const dataDirSchema = optional.transform((value) => value ?? "data");
 export const databaseSchema = database;
 
-/** What the tools for backups need: they are used when a token is lost or the relay is on its way to another machine. */
-export const storageSchema = z.object({ SECRET_KEY: secretKey, TIME_ZONE: timeZone, BACKUP_KEEP: backupKeep });
+const retention = {
+  RETAIN_CONTENT_DAYS: whole(1, 3_650, 7),
+  RETAIN_LOG_DAYS: whole(1, 3_650, 30),
+  RETAIN_ARCHIVE_DAYS: whole(1, 36_500, 365),
+};
+
+type RetentionDays = Readonly<Record<keyof typeof retention, number>>;
+
+function inOrder(context: z.core.ParsePayload<RetentionDays>): void {
+  const { RETAIN_CONTENT_DAYS, RETAIN_LOG_DAYS, RETAIN_ARCHIVE_DAYS } = context.value;
+  if (RETAIN_CONTENT_DAYS <= RETAIN_LOG_DAYS && RETAIN_LOG_DAYS <= RETAIN_ARCHIVE_DAYS) return;
+  context.issues.push({
+    code: "custom",
+    input: context.value,
+    path: ["RETAIN_CONTENT_DAYS"],
+    message: "RETAIN_CONTENT_DAYS, RETAIN_LOG_DAYS and RETAIN_ARCHIVE_DAYS must not shrink in this order",
+  });
+}
+
+/** What the tools for stored data need: they are used when a token is lost or the relay is on its way to another machine. */
+export const storageSchema = z
+  .object({ SECRET_KEY: secretKey, TIME_ZONE: timeZone, BACKUP_KEEP: backupKeep, ...retention })
+  .check(inOrder);
 
 export const environmentSchema = z
   .object({
@@ -185,21 +206,10 @@ export const environmentSchema = z
     TIME_ZONE: timeZone,
     HTTP_HOST: optional.transform((value) => value ?? "127.0.0.1"),
     HTTP_PORT: whole(0, 65_535, 8787),
-    RETAIN_CONTENT_DAYS: whole(1, 3_650, 7),
-    RETAIN_LOG_DAYS: whole(1, 3_650, 30),
-    RETAIN_ARCHIVE_DAYS: whole(1, 36_500, 365),
+    ...retention,
     BACKUP_KEEP: backupKeep,
   })
-  .check((context) => {
-    const { RETAIN_CONTENT_DAYS, RETAIN_LOG_DAYS, RETAIN_ARCHIVE_DAYS } = context.value;
-    if (RETAIN_CONTENT_DAYS <= RETAIN_LOG_DAYS && RETAIN_LOG_DAYS <= RETAIN_ARCHIVE_DAYS) return;
-    context.issues.push({
-      code: "custom",
-      input: context.value,
-      path: ["RETAIN_CONTENT_DAYS"],
-      message: "RETAIN_CONTENT_DAYS, RETAIN_LOG_DAYS and RETAIN_ARCHIVE_DAYS must not shrink in this order",
-    });
-  });
+  .check(inOrder);
 
 function parseUrl(text: string, schemes: readonly string[]): URL | null {
   const url = URL.canParse(text) ? new URL(text) : null;

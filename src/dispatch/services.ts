@@ -1,3 +1,4 @@
+import type { JobStatus } from "../jobs/index.js";
 import type { BotDirectory } from "../relay/bot-directory.js";
 import type { Connections } from "../relay/connections.js";
 import type { Guilds } from "../relay/guilds.js";
@@ -15,6 +16,7 @@ export interface Services {
   readonly bots: BotDirectory;
   readonly connections: Connections;
   readonly samples: Samples;
+  readonly jobs: { list(): readonly JobStatus[] };
   readonly previews: Pick<Previews, "of">;
   readonly kook: Pick<KookChat, "viewChannel">;
   readonly now: () => number;

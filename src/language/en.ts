@@ -222,6 +222,9 @@ const texts = {
     `🔴 ${p.platform} (${p.name}): the token is refused; whoever runs this bot has to set a new one`,
   "status.entry": (p: { mark: string; number: number; channel: string; platform: string; place: string }) =>
     `${p.mark} **${p.number}** · ${p.channel} → ${p.platform} **${p.place}**`,
+  "status.jobs": (p: { since: number }) => `🧹 Housekeeping is fine; it last ran ${time(p.since)} ago`,
+  "status.job-failed": (p: { name: string; since: number }) =>
+    `🟠 Housekeeping: \`${p.name}\` failed ${time(p.since)} ago and is tried again. Messages go on; whoever runs this bot finds the reason in its log`,
   "status.more": (p: { count: number }) => `…and ${p.count} more: ${relay("list")}`,
 
   // ---- unlink, pause, resume

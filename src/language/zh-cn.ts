@@ -195,6 +195,9 @@ const texts: LanguageFile["texts"] = {
   "status.down": (p) => `🔴 ${p.platform}（${p.name}）：已经 ${time(p.since)}连不上了`,
   "status.refused": (p) => `🔴 ${p.platform}（${p.name}）：Token 被拒绝，请机器人的部署者更换`,
   "status.entry": (p) => `${p.mark} **${p.number}** · ${p.channel} → ${p.platform} **${p.place}**`,
+  "status.jobs": (p) => `🧹 日常维护正常，上次运行在 ${time(p.since)}前`,
+  "status.job-failed": (p) =>
+    `🟠 日常维护：\`${p.name}\` 在 ${time(p.since)}前出错，会自动重试。消息照常转发；部署者可在日志里看到原因`,
   "status.more": (p) => `……还有 ${p.count} 个，见 ${relay("列表")}`,
 
   // ---- 解绑、暂停、恢复

@@ -85,6 +85,7 @@ const LEAVES_MAPPINGS_ALONE: ReadonlySet<OperationName> = new Set<OperationName>
   "archiveMessages",
   "purgeContent",
   "purgeArchive",
+  "purgeOptOuts",
   "readSpace",
   "giveBackSpace",
   "optimize",

@@ -76,6 +76,7 @@ export function buildStore(submit: Submit, close: () => Promise<void>, read: Rea
     archiveMessages: plain("archiveMessages"),
     purgeContent: plain("purgeContent"),
     purgeArchive: plain("purgeArchive"),
+    purgeOptOuts: plain("purgeOptOuts"),
     readSpace: plain("readSpace"),
     giveBackSpace: plain("giveBackSpace"),
     optimize: plain("optimize"),

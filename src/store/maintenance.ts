@@ -17,6 +17,9 @@ export interface MaintenanceOperations {
   /** Deletes archived messages that came before `receivedBefore`, and all that belongs to them. */
   purgeArchive(input: SliceOf): Promise<MovedSlice>;
 
+  /** Forgets what people said, and their names, who opted out. */
+  purgeOptOuts(input: OptOutStep): Promise<Slice>;
+
   readSpace(input: Record<string, never>): Promise<Space>;
   /** Gives so many pages back to the disk, as far as they are free. The file shrinks at the next checkpoint. */
   giveBackSpace(input: { readonly pages: number }): Promise<Space>;
@@ -32,6 +35,9 @@ export interface MaintenanceOperations {
   readJobRuns(input: Record<string, never>): Promise<ReadonlyMap<string, unknown>>;
 }
 
+/** Under which key of the configuration a job's last run stands. */
+export const JOB_KEY_PREFIX = "job:";
+
 /** Which messages a step is about: those after `afterId`, at most `limit` of them. */
 export interface SliceOf {
   readonly afterId: number;
@@ -43,6 +49,13 @@ export interface ArchiveStep extends SliceOf {
   /** A message stays as long as something of it ended later than this. */
   readonly finishedBefore: number;
   readonly now: number;
+}
+
+export interface OptOutStep {
+  readonly afterId: number;
+  readonly limit: number;
+  /** In the archive, or in the log. */
+  readonly archived: boolean;
 }
 
 export interface Slice {

@@ -103,7 +103,7 @@ test("the migration command needs no tokens", () => {
   expect(readDatabaseConfig({ DATA_DIR: "/srv/relay" })).toEqual({ type: "sqlite", path: "/srv/relay/relay.db" });
 });
 
-test("backup and restore need no tokens, and no file that holds one", () => {
+test("the tools for stored data need no tokens, and no file that holds one", () => {
   const environment = { DATA_DIR: "/srv/relay", KOOK_BOT_TOKEN_FILE: "/gone", BACKUP_KEEP: "3" };
   expect(readStorageConfig(environment)).toEqual({
     database: { type: "sqlite", path: "/srv/relay/relay.db" },

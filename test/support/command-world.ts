@@ -10,6 +10,7 @@ import { createLinkNotice } from "../../src/dispatch/link-notice.js";
 import { Permissions } from "../../src/dispatch/permissions.js";
 import type { Services } from "../../src/dispatch/services.js";
 import type { ButtonPressed } from "../../src/message/index.js";
+import type { JobStatus } from "../../src/jobs/index.js";
 import { silentLogger } from "../../src/log.js";
 import { createKookClient } from "../../src/platforms/kook/client.js";
 import { describePart as describeDiscord } from "../../src/platforms/discord/describe-part.js";
@@ -87,6 +88,7 @@ export async function startWorld(options: WorldOptions = {}) {
     reached: true,
     samples: [] as { readonly mapping: MappingView; readonly actorName: string }[],
     connections: [{ platform: "kook", name: "Relay", state: "connected", since: 0 }] as readonly Connection[],
+    jobs: [] as readonly JobStatus[],
     platforms: ["discord", "telegram"] as readonly ("discord" | "telegram")[],
     lanesChanged: [] as Lane[],
   };
@@ -157,6 +159,7 @@ export async function startWorld(options: WorldOptions = {}) {
     linking,
     bots,
     connections: { list: () => far.connections },
+    jobs: { list: () => far.jobs },
     samples,
     previews: new Previews({
       viewMessage: (messageId, _guildId, place) => client.viewMessage(messageId, place),

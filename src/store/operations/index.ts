@@ -25,6 +25,7 @@ import {
 import { archiveMessages } from "./maintenance/archive.js";
 import { purgeContent } from "./maintenance/content.js";
 import { readJobRuns } from "./maintenance/job-runs.js";
+import { purgeOptOuts } from "./maintenance/opt-outs.js";
 import { purgeArchive } from "./maintenance/purge.js";
 import { giveBackSpace, optimize, readSpace } from "./maintenance/space.js";
 import { acceptPin, acceptReaction, listDueMarks, nextMarkDueAt, recordMark } from "./marks.js";
@@ -93,6 +94,7 @@ export const operations = {
   archiveMessages,
   purgeContent,
   purgeArchive,
+  purgeOptOuts,
   readSpace,
   giveBackSpace,
   optimize,

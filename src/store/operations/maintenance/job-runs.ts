@@ -1,7 +1,5 @@
+import { JOB_KEY_PREFIX } from "../../maintenance.js";
 import type { Session } from "../../session.js";
-
-/** Under which key of the configuration a job's last run stands. */
-export const JOB_KEY_PREFIX = "job:";
 
 export async function readJobRuns(session: Session): Promise<ReadonlyMap<string, unknown>> {
   const rows = await session.all<{ key: string; value: string }>(

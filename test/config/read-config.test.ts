@@ -111,6 +111,7 @@ test("the tools for stored data need no tokens, and no file that holds one", () 
     secretKey: null,
     timeZone: "Asia/Shanghai",
     backup: { keep: 3 },
+    retention: { contentDays: 7, logDays: 30, archiveDays: 365 },
   });
   expect(() => readStorageConfig({ DATABASE_URL: "mysql://x", BACKUP_KEEP: "many", SECRET_KEY: "short" })).toThrow(
     /DATABASE_URL[^]*SECRET_KEY[^]*BACKUP_KEEP must be a whole number/,

@@ -1,4 +1,4 @@
-import { operations, type Call, type OperationName } from "./operations/index.js";
+import { operations, operationsOnMany, type Call, type OperationName } from "./operations/index.js";
 import type { Session } from "./session.js";
 
 /** What became of one call. */
@@ -18,7 +18,8 @@ export interface Transaction {
   tidy?(): void;
 }
 
-export type RunOperation = (session: Session, call: Call) => Promise<unknown>;
+/** Carries calls out in their order, in a transaction that is open. */
+export type RunCalls = (session: Session, calls: readonly Call[]) => Promise<readonly unknown[]>;
 
 const MOST_TRIES = 5;
 
@@ -107,14 +108,32 @@ const LEAVES_MAPPINGS_ALONE: ReadonlySet<OperationName> = new Set<OperationName>
   "resolveFailed",
 ]);
 
-/** Runs a call by its name. */
-export const runOperation: RunOperation = async (session, { name, input }) => {
+/** Runs calls by their names; of those that follow each other and have a way for many, all at once. */
+export const runCalls: RunCalls = async (session, calls) => {
+  const values: unknown[] = [];
+  for (let next = 0; next < calls.length; next = values.length) {
+    const { name } = calls[next] as Call;
+    const many = operationsOnMany.get(name);
+    if (many) values.push(...(await many(session, inputsOf(calls, next, name))));
+    else values.push(await runOperation(session, calls[next] as Call));
+  }
+  return values;
+};
+
+/** Of the calls from there on, as long as they are of this name. */
+function inputsOf(calls: readonly Call[], first: number, name: OperationName): readonly unknown[] {
+  let end = first;
+  while (calls[end]?.name === name) end += 1;
+  return calls.slice(first, end).map(({ input }) => input);
+}
+
+async function runOperation(session: Session, { name, input }: Call): Promise<unknown> {
   try {
     return await operations[name](session, input as never);
   } finally {
     if (!LEAVES_MAPPINGS_ALONE.has(name)) session.knownMappings?.clear();
   }
-};
+}
 
 /**
  * Runs calls strictly one after another in one transaction, so that they share one commit. One that fails leaves
@@ -126,7 +145,7 @@ export const runOperation: RunOperation = async (session, { name, input }) => {
 export async function runBatch(
   transaction: Transaction,
   calls: readonly Call[],
-  run: RunOperation = runOperation,
+  run: RunCalls = runCalls,
 ): Promise<readonly Outcome[]> {
   for (let tries = 1; ; tries += 1) {
     try {
@@ -143,20 +162,15 @@ export async function runBatch(
 async function runTogether(
   transaction: Transaction,
   calls: readonly Call[],
-  run: RunOperation,
+  run: RunCalls,
 ): Promise<readonly Outcome[]> {
   await transaction.begin(mustSync(calls));
-  const outcomes: Outcome[] = [];
-  for (const call of calls) outcomes.push({ ok: true, value: await run(transaction.session, call) });
+  const values = await run(transaction.session, calls);
   await commit(transaction);
-  return outcomes;
+  return values.map((value) => ({ ok: true, value }));
 }
 
-async function runApart(
-  transaction: Transaction,
-  calls: readonly Call[],
-  run: RunOperation,
-): Promise<readonly Outcome[]> {
+async function runApart(transaction: Transaction, calls: readonly Call[], run: RunCalls): Promise<readonly Outcome[]> {
   try {
     await transaction.begin(mustSync(calls));
     const outcomes: Outcome[] = [];
@@ -181,11 +195,11 @@ async function rollBack(transaction: Transaction): Promise<void> {
   await transaction.rollback();
 }
 
-async function runGuarded(session: Session, call: Call, run: RunOperation): Promise<Outcome> {
+async function runGuarded(session: Session, call: Call, run: RunCalls): Promise<Outcome> {
   await session.run("SAVEPOINT one_call");
   const mark = session.sourceIds?.mark() ?? 0;
   try {
-    const value = await run(session, call);
+    const [value] = await run(session, [call]);
     await session.run("RELEASE SAVEPOINT one_call");
     return { ok: true, value };
   } catch (error) {

@@ -16,6 +16,8 @@ export interface Session {
   get<Row>(sql: string, ...values: readonly SqlValue[]): Awaitable<Row | undefined>;
   /** For an INSERT of one row into a table with an id: resolves to the id, or null where ON CONFLICT DO NOTHING did nothing. */
   insert(sql: string, ...values: readonly SqlValue[]): Awaitable<number | null>;
+  /** The same for several rows, in their order. */
+  insertEach(sql: string, rows: readonly (readonly SqlValue[])[]): Awaitable<readonly (number | null)[]>;
   /** Resolves to how many rows it changed. */
   run(sql: string, ...values: readonly SqlValue[]): Awaitable<number>;
   /** For what isn't asked often. Its `save` and `remove` are out of place here: they begin a transaction of their own. */

@@ -1,7 +1,7 @@
 import type { DataSource } from "typeorm";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { SystemConfig } from "../../entities/index.js";
-import { runBatch, type Transaction } from "../../src/store/batch.js";
+import { runBatch, type RunCalls, type Transaction } from "../../src/store/batch.js";
 import { createDataSource } from "../../src/store/data-source.js";
 import type { Call } from "../../src/store/operations/index.js";
 import { openTransaction as openPostgres } from "../../src/store/postgres/session.js";
@@ -13,7 +13,13 @@ import { onBothDatabases } from "./both-databases.js";
 const wait = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
 
 /** Writes before and after a wait by both ways into the database, then fails if it is told to. */
-async function slowWrite(session: Session, { input }: Call): Promise<string> {
+const slowWrite: RunCalls = async (session, calls) => {
+  const keys: string[] = [];
+  for (const call of calls) keys.push(await writeSlowly(session, call));
+  return keys;
+};
+
+async function writeSlowly(session: Session, { input }: Call): Promise<string> {
   const { key, fails } = input as { key: string; fails: boolean };
   await session.orm.insert(SystemConfig, { key: `${key}-first`, value: {}, updatedAt: 1 });
   await wait(2);
@@ -85,10 +91,10 @@ onBothDatabases((databases) => {
 
   test("what another transaction stood in the way of is tried again", async () => {
     let obstacles = 2;
-    const run = async (session: Session, call: Call): Promise<string> => {
-      const result = await slowWrite(session, call);
+    const run: RunCalls = async (session, calls) => {
+      const results = await slowWrite(session, calls);
       if (obstacles > 0) throw new Error(`obstacle ${(obstacles -= 1)}`);
-      return result;
+      return results;
     };
     const worthAnotherTry = (error: unknown): boolean => (error as Error).message.startsWith("obstacle");
     const outcomes = await runBatch(

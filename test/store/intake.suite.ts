@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { Message } from "../../src/message/index.js";
-import type { Store } from "../../src/store/store.js";
+import type { QueuedDelivery, Store } from "../../src/store/store.js";
 import { makeMessage, NOW, quoting, startStoreWorld } from "./store-world.js";
 
 export function intakeSuite(open: () => { store: Store }): void {
@@ -137,6 +137,33 @@ export function intakeSuite(open: () => { store: Store }): void {
     await deliver(original, "remote-1");
     const { deliveries } = await accept([here, elsewhere], quoting("never-seen", `original-${here.id}`));
     expect(deliveries.map(({ quotedCopy }) => quotedCopy)).toEqual(["remote-1", null]);
+  });
+
+  test("messages that come together quote, repeat and miss each other as if they came one by one", async () => {
+    const { accept, deliver, link, store, waitingIn } = await startStoreWorld(open().store);
+    const [here, there] = [await link(), await link()];
+    const first = `together-${here.id}`;
+    const came = await Promise.all([
+      accept([here, there], { id: first }),
+      accept([here], { ...quoting(first), id: `${first}-quoting` }),
+      accept([here], { id: first }),
+      accept([here], { ...quoting(`${first}-later`), id: `${first}-early` }),
+      accept([here], { id: `${first}-later` }),
+    ]);
+    expect(came.map(({ duplicate }) => duplicate)).toEqual([false, false, true, false, false]);
+    expect(came.map(({ deliveries }) => deliveries.map(({ mappingId }) => mappingId))).toEqual([
+      [here.id, there.id],
+      [here.id],
+      [],
+      [here.id],
+      [here.id],
+    ]);
+    const [original, quote, , early, later] = came.map(({ deliveries }) => deliveries[0] as QueuedDelivery);
+    expect(await waitingIn(here.laneId)).toEqual([original, quote, early, later].map((delivery) => delivery?.id));
+    await deliver(original as QueuedDelivery, "remote-first");
+    await deliver(later as QueuedDelivery, "remote-later");
+    expect(await store.findQuotedCopy({ deliveryId: quote?.id ?? 0 })).toBe("remote-first");
+    expect(await store.findQuotedCopy({ deliveryId: early?.id ?? 0 })).toBeNull();
   });
 
   test("a copy that is sent after its quoting message was enqueued is found later", async () => {

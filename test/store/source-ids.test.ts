@@ -1,7 +1,7 @@
 import type Database from "better-sqlite3";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { sqliteMigrations } from "../../src/migrations/sqlite/index.js";
-import { runBatch, runOperation, type RunOperation } from "../../src/store/batch.js";
+import { runBatch, runCalls, type RunCalls } from "../../src/store/batch.js";
 import { buildStore, type Submit } from "../../src/store/build-store.js";
 import { createDataSource } from "../../src/store/data-source.js";
 import type { Call } from "../../src/store/operations/index.js";
@@ -55,12 +55,13 @@ onBothDatabases((databases) => {
     return (await Promise.all(found)).map((message) => message !== null);
   };
 
-  /** In one batch, by an operation that can fail after it kept its message. */
+  /** In one batch, by operations that can fail after they kept their message. */
   async function acceptTogether(sourceIds: readonly string[], transaction = here.transaction) {
-    const run: RunOperation = async (session, call) => {
-      const result = await runOperation(session, call);
-      if ((call.input as { sourceId: string }).sourceId.startsWith("breaks")) throw new Error("Broken");
-      return result;
+    const run: RunCalls = async (session, calls) => {
+      const results = await runCalls(session, calls);
+      const breaks = ({ input }: Call) => (input as { sourceId: string }).sourceId.startsWith("breaks");
+      if (calls.some(breaks)) throw new Error("Broken");
+      return results;
     };
     return runBatch(transaction, await Promise.all(sourceIds.map((id) => acceptCall(bring(id)))), run);
   }

@@ -1,5 +1,5 @@
 import type { DeliveryAction, MappingOptions } from "../store.js";
-import { padded, placeholders, type KnownMapping, type Session } from "../session.js";
+import { padded, placeholders, type KnownMapping, type Session, type SqlValue } from "../session.js";
 
 /** Of a delivery that was just enqueued only this is news. */
 export interface Enqueued {
@@ -51,21 +51,17 @@ async function readMappings(session: Session, ids: readonly number[]): Promise<r
   return found.map((row) => ({ ...row, options: JSON.parse(row.options) as MappingOptions }));
 }
 
+export const INSERT_DELIVERY = `INSERT INTO delivery ("messageId", "mappingId", "laneId", "action", "revision", "state",
+    "dueAt", "receivedAt") VALUES (?, ?, ?, ?, ?, ?, ?, ?)`;
+
+export function deliveryRow(delivery: NewDelivery): readonly SqlValue[] {
+  const { messageId, mapping, action, revision, state, dueAt, receivedAt } = delivery;
+  return [messageId, mapping.id, mapping.laneId, action, revision, state, dueAt, receivedAt];
+}
+
 /** Resolves to its id. */
 export async function insertDelivery(session: Session, delivery: NewDelivery): Promise<number> {
-  const { messageId, mapping, action, revision, state, dueAt, receivedAt } = delivery;
-  const id = await session.insert(
-    `INSERT INTO delivery ("messageId", "mappingId", "laneId", "action", "revision", "state", "dueAt", "receivedAt")
-     VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
-    messageId,
-    mapping.id,
-    mapping.laneId,
-    action,
-    revision,
-    state,
-    dueAt,
-    receivedAt,
-  );
+  const id = await session.insert(INSERT_DELIVERY, ...deliveryRow(delivery));
   if (id === null) throw new Error("The database kept a delivery without telling its id");
   return id;
 }

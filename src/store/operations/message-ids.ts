@@ -14,13 +14,19 @@ export async function findMessageId(session: Session, sourceId: string): Promise
   return row?.id ?? (await findArchived(session, sourceId));
 }
 
-/** Whether a message that just came was kept before. On PostgreSQL what the log has is left to the insert to find. */
-export async function isKept(
+/** Of messages that just came, those that were kept before. On PostgreSQL what the log has is left to the insert to find. */
+export async function findRepeats<Came extends { sourceId: string; sentAt: number; receivedAt: number }>(
   session: Session,
-  { sourceId, sentAt, receivedAt }: { readonly sourceId: string; readonly sentAt: number; readonly receivedAt: number },
-): Promise<boolean> {
-  if (session.sourceIds) return session.sourceIds.find(sourceId, sentAt) !== null;
-  return receivedAt - sentAt > NEVER_ARCHIVED_BEFORE_MS && (await findArchived(session, sourceId)) !== null;
+  messages: readonly Came[],
+): Promise<ReadonlySet<Came>> {
+  const known = session.sourceIds;
+  if (known) return new Set(messages.filter(({ sourceId, sentAt }) => known.find(sourceId, sentAt) !== null));
+  const repeats = new Set<Came>();
+  for (const message of messages) {
+    if (message.receivedAt - message.sentAt < NEVER_ARCHIVED_BEFORE_MS) continue;
+    if ((await findArchived(session, message.sourceId)) !== null) repeats.add(message);
+  }
+  return repeats;
 }
 
 async function findArchived(session: Session, sourceId: string): Promise<number | null> {

@@ -32,13 +32,19 @@ export async function openTransaction(runner: QueryRunner): Promise<Transaction>
 export function createSession(client: PoolClient, orm: Session["orm"]): Session {
   const query = (sql: string, values: readonly SqlValue[]): Promise<QueryResult> =>
     client.query({ ...prepare(sql), values: values.map(withoutNul) });
+  const insert = async (sql: string, values: readonly SqlValue[]): Promise<number | null> => {
+    const row = (await query(`${sql} RETURNING "id"`, values)).rows[0] as { id: number } | undefined;
+    return row?.id ?? null;
+  };
   return {
     all: async <Row>(sql: string, ...values: readonly SqlValue[]) => (await query(sql, values)).rows as Row[],
     get: async <Row>(sql: string, ...values: readonly SqlValue[]) =>
       (await query(sql, values)).rows[0] as Row | undefined,
-    insert: async (sql, ...values) => {
-      const row = (await query(`${sql} RETURNING "id"`, values)).rows[0] as { id: number } | undefined;
-      return row?.id ?? null;
+    insert: (sql, ...values) => insert(sql, values),
+    insertEach: async (sql, rows) => {
+      const ids: (number | null)[] = [];
+      for (const values of rows) ids.push(await insert(sql, values));
+      return ids;
     },
     run: async (sql, ...values) => (await query(sql, values)).rowCount ?? 0,
     orm,

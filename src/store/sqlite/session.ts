@@ -35,12 +35,17 @@ function createSession(handle: Database.Database, orm: Session["orm"], sourceIds
     statements.set(sql, statement);
     return statement;
   };
+  const insert = (statement: Database.Statement<SqlValue[]>, values: readonly SqlValue[]): number | null => {
+    const { changes, lastInsertRowid } = statement.run(...values);
+    return changes === 0 ? null : Number(lastInsertRowid);
+  };
   return {
     all: <Row>(sql: string, ...values: readonly SqlValue[]) => prepare(sql).all(...values) as Row[],
     get: <Row>(sql: string, ...values: readonly SqlValue[]) => prepare(sql).get(...values) as Row | undefined,
-    insert: (sql, ...values) => {
-      const { changes, lastInsertRowid } = prepare(sql).run(...values);
-      return changes === 0 ? null : Number(lastInsertRowid);
+    insert: (sql, ...values) => insert(prepare(sql), values),
+    insertEach: (sql, rows) => {
+      const statement = prepare(sql);
+      return rows.map((values) => insert(statement, values));
     },
     run: (sql, ...values) => prepare(sql).run(...values).changes,
     orm,

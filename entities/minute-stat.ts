@@ -12,7 +12,7 @@ export class MinuteStat extends StatCounts {
   @PrimaryColumn({ type: "integer" })
   part!: number;
 
-  /** The lowest and the highest id of what came in then: its rows lie between these, with few others. */
+  /** The lowest and the highest id of all that came in then: its rows lie between these, with few others. */
   @Column({ type: "integer", nullable: true })
   firstDeliveryId!: number | null;
 

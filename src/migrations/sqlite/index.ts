@@ -3,6 +3,7 @@ import { ChangesToCopies1795589554198 } from "./1795589554198-changes-to-copies.
 import { History1795593295415 } from "./1795593295415-history.js";
 import { WholeArchive1795594000101 } from "./1795594000101-whole-archive.js";
 import { SourceIdsWithoutIndex1795594200303 } from "./1795594200303-source-ids-without-index.js";
+import { OutcomesByName1795595720000 } from "./1795595720000-outcomes-by-name.js";
 
 /** In the order in which they run. Listed by hand: a scan of the folder finds nothing in the compiled build. */
 export const sqliteMigrations = [
@@ -11,4 +12,5 @@ export const sqliteMigrations = [
   History1795593295415,
   WholeArchive1795594000101,
   SourceIdsWithoutIndex1795594200303,
+  OutcomesByName1795595720000,
 ] as const;

@@ -1,6 +1,7 @@
 import type { DeliveryQuery, LoggedDelivery, Page } from "../../history.js";
 import { idList, type ReadSession } from "../../read-session.js";
 import { pageSize, readCursor, writeCursor } from "./cursor.js";
+import { readNewestOfAll } from "./log-minutes.js";
 import { readLogRows } from "./log-rows.js";
 import {
   compareKeys,
@@ -20,7 +21,7 @@ const NEWEST: LogKey = { receivedAt: Number.MAX_SAFE_INTEGER, id: Number.MAX_SAF
 
 export async function listDeliveries(session: ReadSession, query: DeliveryQuery): Promise<Page<LoggedDelivery>> {
   const limit = pageSize(query.limit);
-  const mappingIds = await findMappingIds(session, query);
+  const mappings = await findMappings(session, query);
   const sources = sourcesOf(query);
   const looksAtRows = sources.some(({ filtersRows }) => filtersRows);
   const items: LoggedDelivery[] = [];
@@ -28,7 +29,7 @@ export async function listDeliveries(session: ReadSession, query: DeliveryQuery)
   for (let lookedAt = 0; ;) {
     // Where rows are left out, more are fetched at once.
     const portion = lookedAt > 0 ? 10 * limit : looksAtRows ? 2 * limit : limit + 1;
-    const places = await readPlaces(session, sources, mappingIds, { before, from: query.from ?? 0 }, portion);
+    const places = await readPlaces(session, sources, mappings, { before, from: query.from ?? 0 }, portion);
     const rows = await readLogRows(session, places);
     for (const place of places) {
       const row = rows.get(place.id);
@@ -60,17 +61,22 @@ function fits({ state, action }: LoggedDelivery, query: DeliveryQuery): boolean 
   return (!query.state || query.state === state) && (!query.action || query.action === action);
 }
 
-async function findMappingIds(session: ReadSession, query: DeliveryQuery): Promise<readonly number[]> {
+/** Null: all of the host. */
+type Mappings = readonly number[] | null;
+
+async function findMappings(session: ReadSession, query: DeliveryQuery): Promise<Mappings> {
+  const { guildId, mappingId, channelId, platform } = query;
+  if (guildId === null && !mappingId && !channelId && !platform) return null;
   const mappings = await session.all<{ id: number; channelId: string; platform: string }>(
     `SELECT m."id", m."channelId", b."platform" FROM channel_mapping m
        JOIN lane l ON l."id" = m."laneId" JOIN bot_config b ON b."id" = l."botId"
-     ${query.guildId === null ? "" : `WHERE m."guildId" = ?`}`,
-    ...(query.guildId === null ? [] : [query.guildId]),
+     ${guildId === null ? "" : `WHERE m."guildId" = ?`}`,
+    ...(guildId === null ? [] : [guildId]),
   );
   return mappings
-    .filter(({ id }) => !query.mappingId || query.mappingId === id)
-    .filter(({ channelId }) => !query.channelId || query.channelId === channelId)
-    .filter(({ platform }) => !query.platform || query.platform === platform)
+    .filter((mapping) => !mappingId || mappingId === mapping.id)
+    .filter((mapping) => !channelId || channelId === mapping.channelId)
+    .filter((mapping) => !platform || platform === mapping.platform)
     .map(({ id }) => id);
 }
 
@@ -78,24 +84,36 @@ async function findMappingIds(session: ReadSession, query: DeliveryQuery): Promi
 async function readPlaces(
   session: ReadSession,
   sources: readonly LogSource[],
+  mappings: Mappings,
+  range: LogRange,
+  count: number,
+): Promise<readonly LogPlace[]> {
+  const found: LogPlace[] = [];
+  for (const source of sources) {
+    if (mappings === null && source.rolledUp) found.push(...(await readNewestOfAll(session, range, count)));
+    else
+      found.push(
+        ...(await readNewestOfMappings(session, source, mappings ?? (await allMappings(session)), range, count)),
+      );
+    if (source.rolledUp) found.push(...(await readUnrolled(session, mappings, range, count)));
+  }
+  return found.toSorted(compareKeys).slice(0, count);
+}
+
+async function allMappings(session: ReadSession): Promise<readonly number[]> {
+  return (await session.all<{ id: number }>(`SELECT "id" FROM channel_mapping`)).map(({ id }) => id);
+}
+
+async function readNewestOfMappings(
+  session: ReadSession,
+  source: LogSource,
   mappingIds: readonly number[],
   range: LogRange,
   count: number,
 ): Promise<readonly LogPlace[]> {
   if (mappingIds.length === 0) return [];
-  const found: LogPlace[] = [];
-  for (const source of sources) {
-    found.push(
-      ...(await merge(
-        (ids, from, limit) => readNewest(session, source, ids, { ...range, before: from }, limit),
-        mappingIds,
-        range.before,
-        count,
-      )),
-    );
-    if (source.rolledUp) found.push(...(await readUnrolled(session, mappingIds, range, count)));
-  }
-  return found.toSorted(compareKeys).slice(0, count);
+  const read: ReadOfEach = (ids, before, limit) => readNewest(session, source, ids, { ...range, before }, limit);
+  return await merge(read, mappingIds, range.before, count);
 }
 
 type ReadOfEach = (mappingIds: readonly number[], before: LogKey, limit: number) => Promise<readonly LogPlace[]>;
@@ -145,15 +163,17 @@ function lastOfEach(places: readonly LogPlace[], portion: number): Map<number, L
 /** What came after the last roll-up is looked through as it is. */
 async function readUnrolled(
   session: ReadSession,
-  mappingIds: readonly number[],
+  mappings: Mappings,
   { before, from }: LogRange,
   count: number,
 ): Promise<readonly LogPlace[]> {
   const rolledUp = (await readWatermarks(session)).get("rolled-up") ?? 0;
+  const ofMappings = mappings === null ? "" : ` AND "mappingId" IN ${idList(session)}`;
   const part = (table: string): string =>
     `SELECT "mappingId", "receivedAt", "id" FROM ${table}
-     WHERE "id" > ? AND ("receivedAt", "id") < (?, ?) AND "receivedAt" >= ? AND "mappingId" IN ${idList(session)}`;
-  const values = [rolledUp, before.receivedAt, before.id, from, JSON.stringify(mappingIds)];
+     WHERE "id" > ? AND ("receivedAt", "id") < (?, ?) AND "receivedAt" >= ?${ofMappings}`;
+  const ids = mappings === null ? [] : [JSON.stringify(mappings)];
+  const values = [rolledUp, before.receivedAt, before.id, from, ...ids];
   return await session.all<LogPlace>(
     `${part("delivery")} UNION ALL ${part("delivery_archive")} ORDER BY "receivedAt" DESC, "id" DESC LIMIT ?`,
     ...values,

@@ -1,5 +1,5 @@
 import { padded, placeholders } from "../../session.js";
-import type { ReadSession } from "../../read-session.js";
+import { idList, type ReadSession } from "../../read-session.js";
 import { addArrival, addCounts, addOutcome, addRow, noCounts, SUMS, type CountRow, type Counts } from "./counts.js";
 import { totalIds } from "./totals.js";
 import { readWatermarks, type Watermarks } from "./watermarks.js";
@@ -24,7 +24,7 @@ export async function readCounts(
   const marks = await readWatermarks(session);
   const [from, to] = [Math.max(window.from, 0), Math.min(window.to, END_OF_TIME)];
   const counts: CountsByMapping = new Map();
-  for (const piece of splitWindow(from, to, tiersOf(scope, marks))) {
+  for (const piece of splitWindow(from, to, tiersFor(to - from, scope, marks))) {
     if (piece.tier === "rows") await addRows(session, counts, scope, piece, marks);
     else await addTier(session, counts, scope, piece.tier, piece);
   }
@@ -36,6 +36,11 @@ export function sumUp(counts: CountsByMapping): Counts {
   const sum = noCounts();
   for (const one of counts.values()) addCounts(sum, one);
   return sum;
+}
+
+/** Of a few days the hours are added up sooner than days and hours are. */
+function tiersFor(lengthMs: number, scope: Scope, marks: Watermarks): readonly Tier<TierName>[] {
+  return tiersOf(scope, marks).filter(({ name }) => name !== "day" || lengthMs > 3 * DAY_MS);
 }
 
 /** Which spans are kept for this scope: minutes only of all mappings together. */
@@ -112,13 +117,11 @@ export async function addRows(
   span: Span,
   marks: Watermarks,
 ): Promise<void> {
-  const wanted = scope && new Set(scope);
-  for (const { mappingId, state, delayMs } of await readEnded(session, span)) {
-    if (!wanted || wanted.has(mappingId))
-      addOutcome(countsOf(counts, wanted ? mappingId : 0), state, delayMs, span.sign);
+  for (const { mappingId, state, delayMs } of await readEnded(session, scope, span)) {
+    addOutcome(countsOf(counts, scope === null ? 0 : mappingId), state, delayMs, span.sign);
   }
-  for (const { mappingId, state } of await readArrived(session, span, marks.get("rolled-up") ?? 0)) {
-    if (!wanted || wanted.has(mappingId)) addArrival(countsOf(counts, wanted ? mappingId : 0), state, span.sign);
+  for (const { mappingId, state } of await readArrived(session, scope, span, marks.get("rolled-up") ?? 0)) {
+    addArrival(countsOf(counts, scope === null ? 0 : mappingId), state, span.sign);
   }
 }
 
@@ -128,14 +131,17 @@ interface EndedRow {
   readonly delayMs: number | null;
 }
 
-export function readEnded(session: Pick<ReadSession, "all">, { from, to }: { from: number; to: number }) {
+async function readEnded(session: ReadSession, scope: Scope, { from, to }: Span): Promise<readonly EndedRow[]> {
+  const mappings = inScope(session, scope);
   const part = (table: string): string =>
-    `SELECT "mappingId", "state", "delayMs" FROM ${table} WHERE "finishedAt" >= ? AND "finishedAt" < ? AND "action" = 'create'`;
-  return session.all<EndedRow>(`${part("delivery")} UNION ALL ${part("delivery_archive")}`, from, to, from, to);
+    `SELECT "mappingId", "state", "delayMs" FROM ${table}
+     WHERE "finishedAt" >= ? AND "finishedAt" < ? AND "action" = 'create'${mappings.sql}`;
+  const values = [from, to, ...mappings.values];
+  return session.all<EndedRow>(`${part("delivery")} UNION ALL ${part("delivery_archive")}`, ...values, ...values);
 }
 
 /** Those that are counted; what came after the last roll-up is late. Their ids lie between the bounds of their minutes. */
-async function readArrived(session: ReadSession, { from, to }: Span, rolledUp: number) {
+async function readArrived(session: ReadSession, scope: Scope, { from, to }: Span, rolledUp: number) {
   const bounds = await session.get<{ first: number | null; last: number | null }>(
     `SELECT min("firstDeliveryId") AS "first", max("lastDeliveryId") AS "last" FROM minute_stat
      WHERE "minute" >= ? AND "minute" < ?`,
@@ -143,15 +149,21 @@ async function readArrived(session: ReadSession, { from, to }: Span, rolledUp: n
     to,
   );
   if (!bounds || bounds.first === null || bounds.last === null) return [];
+  const mappings = inScope(session, scope);
   const part = (table: string): string =>
-    `SELECT "mappingId", "state" FROM ${table}
-     WHERE "id" >= ? AND "id" <= ? AND "receivedAt" >= ? AND "receivedAt" < ? AND "action" = 'create'`;
-  const values = [bounds.first, Math.min(bounds.last, rolledUp), from, to];
+    `SELECT "mappingId", "state" FROM ${table} WHERE "id" >= ? AND "id" <= ?
+       AND "receivedAt" >= ? AND "receivedAt" < ? AND "action" = 'create'${mappings.sql}`;
+  const values = [bounds.first, Math.min(bounds.last, rolledUp), from, to, ...mappings.values];
   return session.all<{ mappingId: number; state: string }>(
     `${part("delivery")} UNION ALL ${part("delivery_archive")}`,
     ...values,
     ...values,
   );
+}
+
+function inScope(session: ReadSession, scope: Scope): { readonly sql: string; readonly values: readonly string[] } {
+  if (scope === null) return { sql: "", values: [] };
+  return { sql: ` AND "mappingId" IN ${idList(session)}`, values: [JSON.stringify(scope)] };
 }
 
 export interface LateArrival {

@@ -90,10 +90,11 @@ async function countArrived(session: Session, recount: HourRecount, hour: number
   );
   for (const { mappingId, receivedAt, deliveryId, action, state } of rows) {
     if (action === null) await dropEntry(session, mappingId, receivedAt, deliveryId);
-    if (action !== "create") continue;
+    if (action === null) continue;
     const minute = recount.minute(receivedAt);
     minute.first = Math.min(minute.first ?? deliveryId, deliveryId);
     minute.last = Math.max(minute.last ?? deliveryId, deliveryId);
+    if (action !== "create") continue;
     for (const counts of [recount.mapping(mappingId).counts, recount.total, minute.counts]) addArrival(counts, state);
   }
   return rows.length;

@@ -103,12 +103,13 @@ async function countArrivals(session: Session, arrivals: readonly Arrival[], mar
   const minutes = new Map<number, MinuteArrivals>();
   const [daysFrom, daysUntil] = [marks.get("days-from") ?? 0, marks.get("days-until") ?? 0];
   for (const { id, mappingId, action, state, receivedAt } of arrivals) {
+    const minute = noteMinute(minutes, floorTo(receivedAt, MINUTE_MS), id);
     if (action !== "create") continue;
+    addArrival(minute.counts, state);
     const [hour, day] = [floorTo(receivedAt, HOUR_MS), floorTo(receivedAt, DAY_MS)];
     addArrival(hours.at(mappingId, hour), state);
     addArrival(totals.at(totalIdOf(session, mappingId), hour), state);
     if (day >= daysFrom && day < daysUntil) for (const row of [mappingId, 0]) addArrival(days.at(row, day), state);
-    noteMinute(minutes, floorTo(receivedAt, MINUTE_MS), id, state);
   }
   // In this order others lock them too: mappings, sums over all, minutes, days.
   await add(session, "hourly_stat", ["mappingId", "hour"], hours.rows());
@@ -117,12 +118,12 @@ async function countArrivals(session: Session, arrivals: readonly Arrival[], mar
   await add(session, "daily_stat", ["mappingId", "day"], days.rows());
 }
 
-function noteMinute(minutes: Map<number, MinuteArrivals>, minute: number, id: number, state: string): void {
+function noteMinute(minutes: Map<number, MinuteArrivals>, minute: number, id: number): MinuteArrivals {
   const known = minutes.get(minute) ?? { counts: noCounts(), first: id, last: id };
   minutes.set(minute, known);
-  addArrival(known.counts, state);
   known.first = Math.min(known.first, id);
   known.last = Math.max(known.last, id);
+  return known;
 }
 
 type SumRow = readonly [key: number, time: number, created: number, filtered: number];

@@ -14,12 +14,18 @@ import { silentLogger } from "../src/log.js";
 import { openStore } from "../src/store/open-store.js";
 import { HISTORY_ARGUMENTS, readHistoryOptions } from "./history/arguments.js";
 import { copyHistory } from "./history/reuse.js";
-import { measureArchive } from "./store/archive.js";
+import { measureBackup } from "./store/backup.js";
 import { openGround, type Ground } from "./store/ground.js";
+import { measureArchive } from "./store/housekeeping.js";
 import { measureIntake } from "./store/intake.js";
+import { measureLists } from "./store/lists.js";
 import { measureLookUps } from "./store/look-ups.js";
+import { measureQuiet } from "./store/quiet.js";
 import { Report } from "./store/report.js";
+import { measureSearch } from "./store/search.js";
 import { measureStart } from "./store/start.js";
+import { measureStatistics } from "./store/statistics.js";
+import { measureTrace } from "./store/trace.js";
 
 const { values } = parseArgs({
   options: {
@@ -37,7 +43,13 @@ if (!Number.isSafeInteger(intake) || intake < 1_000) throw new TypeError("--inta
 /** In this order: what only reads comes first, what moves much comes last. */
 const MEASURES: Readonly<Record<string, (ground: Ground) => Promise<void>>> = {
   "look-ups": measureLookUps,
+  lists: measureLists,
+  statistics: measureStatistics,
+  search: measureSearch,
+  trace: measureTrace,
   intake: (ground) => measureIntake(ground, intake),
+  quiet: measureQuiet,
+  backup: measureBackup,
   archive: measureArchive,
 };
 const known = ["start", ...Object.keys(MEASURES)];

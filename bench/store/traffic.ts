@@ -66,17 +66,17 @@ export function startTraffic(ground: Ground, perSecond = 200): { stop(): Promise
     }
   })();
 
-  return {
-    stop: async () => {
-      stopped = true;
-      await pace;
-      await Promise.all(running);
-      loop.disable();
-      if (failures.length > 0) throw new Error(`${failures.length} messages were lost`, { cause: failures[0] });
-      await store.releaseLanes({ holds: (await Promise.all(lanes.values())).flatMap((hold) => hold ?? []) });
-      return summarize(waits, loop.max / 1e6 - 1);
-    },
-  };
+  async function finish(): Promise<Waits> {
+    stopped = true;
+    await pace;
+    await Promise.all(running);
+    loop.disable();
+    if (failures.length > 0) throw new Error(`${failures.length} messages were lost`, { cause: failures[0] });
+    await store.releaseLanes({ holds: (await Promise.all(lanes.values())).flatMap((hold) => hold ?? []) });
+    return summarize(waits, loop.max / 1e6 - 1);
+  }
+  let end: Promise<Waits> | null = null;
+  return { stop: () => (end ??= finish()) };
 }
 
 function summarize(waits: Readonly<Record<"message" | "outcome", readonly number[]>>, loopMs: number): Waits {

@@ -1,3 +1,4 @@
+import { setMaxListeners } from "node:events";
 import type { Clock, Random, Timer } from "../clock.js";
 import type { Logger } from "../log.js";
 import { defaultPresentation } from "../message/index.js";
@@ -49,6 +50,8 @@ export class DeliveryWorker {
   readonly #watchers = new Map<number, (outcome: LaneOutcome) => void>();
 
   constructor(private readonly options: DeliveryWorkerOptions) {
+    // Each running request and each file being fetched listens: many at once are no leak that Node should warn of.
+    setMaxListeners(0, this.#abort.signal);
     this.#around = {
       ...options,
       signal: this.#abort.signal,

@@ -1,4 +1,4 @@
-import { parseCards } from "../../kmarkdown/index.js";
+import { parseCards, parseKMarkdown, parsePlainText } from "../../kmarkdown/index.js";
 import type { NameTable } from "../../kmarkdown/index.js";
 import type { Attachment, Card, CardModule, ContentNode } from "../../message/index.js";
 import { fileName } from "./decode-attachments.js";
@@ -22,7 +22,8 @@ export function looksLikeCards(content: string): boolean {
  * "invisible" with nothing but texts and files in it. That is taken as the text and the attachments that it was.
  */
 export function decodeCards(json: string, names: NameTable): CardContent {
-  const cards = parseCards(json, names) ?? [];
+  const cards = parseCards(json, names);
+  if (cards === null) return { content: textOfNoCards(json, names), cards: [], attachments: [], sourceText: "" };
   const [only] = cards;
   if (cards.length !== 1 || only?.theme !== "invisible" || !only.modules.every(isTextOrFile)) {
     return { content: [], cards, attachments: [], sourceText: "" };
@@ -38,6 +39,27 @@ export function decodeCards(json: string, names: NameTable): CardContent {
 /** A card's words, line by line: for where there is only room for text. */
 export function cardText(cards: readonly Card[]): readonly ContentNode[] {
   return joinLines(cards.flatMap(({ modules }) => modules.flatMap(textsOf)));
+}
+
+/**
+ * What stands in a card message that holds no cards: cut off, broken, or no JSON at all. Of what was JSON, the texts in
+ * it; nobody should read the rest.
+ */
+function textOfNoCards(content: string, names: NameTable): readonly ContentNode[] {
+  if (!/^\s*[[{]/.test(content)) return parsePlainText(content, names);
+  return joinLines([...content.matchAll(TEXT_IN_JSON)].map(([, literal = ""]) => parseLiteral(literal, names)));
+}
+
+/** The last one may have been cut off. */
+const TEXT_IN_JSON = /"(?:content|text|title)"\s*:\s*"((?:[^"\\]|\\.)*)(?:"|\\?$)/g;
+
+function parseLiteral(literal: string, names: NameTable): readonly ContentNode[] {
+  try {
+    const text: unknown = JSON.parse(`"${literal}"`);
+    return typeof text === "string" ? parseKMarkdown(text, names) : [];
+  } catch {
+    return parsePlainText(literal, names);
+  }
 }
 
 function isTextOrFile(module: CardModule): boolean {

@@ -26,12 +26,11 @@ export function mediumOf(
 }
 
 function isPhoto(bytes: number, head: PictureHead | null): boolean {
-  if (bytes > capabilities.telegram.limits.photoBytes || head?.moves) return false;
-  if (!head?.size) return true;
+  if (bytes > capabilities.telegram.limits.photoBytes || head === null || head.moves) return false;
+  if (!head.size) return true;
   const { width, height } = head.size;
-  return (
-    width + height <= LONGEST_SIDES && Math.max(width, height) <= STEEPEST_RATIO * Math.max(Math.min(width, height), 1)
-  );
+  const [shorter, longer] = [Math.min(width, height), Math.max(width, height)];
+  return shorter > 0 && width + height <= LONGEST_SIDES && longer <= STEEPEST_RATIO * shorter;
 }
 
 /** https://core.telegram.org/bots/api#sendmediagroup */

@@ -11,7 +11,8 @@ export interface PictureHead {
 /** Cameras put their own small pictures before the size. */
 const HEAD_BYTES = 256 * 1024;
 
-export async function readPictureHead(path: string): Promise<PictureHead> {
+/** Null for what is no picture, whatever it is called. */
+export async function readPictureHead(path: string): Promise<PictureHead | null> {
   const file = await open(path);
   try {
     const { bytesRead, buffer } = await file.read(Buffer.alloc(HEAD_BYTES), 0, HEAD_BYTES, 0);
@@ -21,7 +22,7 @@ export async function readPictureHead(path: string): Promise<PictureHead> {
   }
 }
 
-export function pictureHead(bytes: Buffer): PictureHead {
+export function pictureHead(bytes: Buffer): PictureHead | null {
   const signature = bytes.toString("latin1", 0, 16);
   if (signature.startsWith("\x89PNG") && bytes.length >= 24) return png(bytes);
   if (signature.startsWith("\xff\xd8")) return { size: jpegSize(bytes), moves: false };
@@ -32,7 +33,7 @@ export function pictureHead(bytes: Buffer): PictureHead {
   if (signature.startsWith("BM") && bytes.length >= 26) {
     return { size: { width: Math.abs(bytes.readInt32LE(18)), height: Math.abs(bytes.readInt32LE(22)) }, moves: false };
   }
-  return { size: null, moves: false };
+  return null;
 }
 
 /** An animation tells so before its first picture. https://www.w3.org/TR/png-3/#acTL-chunk */

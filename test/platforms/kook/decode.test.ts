@@ -290,12 +290,38 @@ test("an invisible card with more in it than a person could type stays a card", 
   expect(decoded(message({ type: 10, content }))).toMatchObject({ kind: "card", cards: [{ theme: "invisible" }] });
 });
 
-test.each(["", "no json", "{}", "[]", "null", '[{"type":"card","modules":7}]'])(
+test.each(["", "{}", "[]", '[{"type":"card","modules":7}]'])(
   "a card message whose content is %j is still a message",
   (content) => {
     expect(decoded(message({ type: 10, content })).kind).toBe("card");
   },
 );
+
+test("a card message that is no JSON is the text that it holds", () => {
+  const { content, cards } = decoded(message({ type: 10, content: "no *json* {" }));
+  expect(cards).toEqual([]);
+  expect(content).toEqual([{ type: "text", text: "no *json* {" }]);
+});
+
+test("of a card message that was cut off its texts are left", () => {
+  const json = cardJson([
+    {
+      type: "card",
+      modules: [
+        { type: "section", text: { type: "kmarkdown", content: '**a**"\n' } },
+        "b",
+        { type: "header", text: { type: "plain-text", content: "cut off here" } },
+      ],
+    },
+  ]);
+  const { content } = decoded(message({ type: 10, content: json.slice(0, json.indexOf(" here")) }));
+  expect(content).toEqual([
+    { type: "bold", children: [{ type: "text", text: "a" }] },
+    { type: "text", text: '"\n' },
+    { type: "text", text: "\n" },
+    { type: "text", text: "cut off" },
+  ]);
+});
 
 // ---------------------------------------------------------------- quotes
 

@@ -100,6 +100,9 @@ test.each<[string, Buffer, string]>([
   ["large.png", png(100, 100, 10 * MB + 1), "image/png"],
   ["vector.svg", bytes("<svg/>"), "image/svg+xml"],
   ["page.png", bytes("<html>"), "text/html"],
+  ["no picture.png", bytes("called one by its host"), "image/png"],
+  ["no picture.jpg", bytes("called one by its host"), "image/jpeg"],
+  ["without a size.png", png(0, 10), "image/png"],
 ])("what can't be a photo, as %s, arrives as a document, whole", async (name, content, type) => {
   const world = await startTelegramWorld();
   const url = world.files.add(name, content, type);

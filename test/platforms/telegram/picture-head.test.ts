@@ -41,10 +41,16 @@ test.each<[string, Buffer, [number, number] | null, boolean]>([
   ["extended WebP", webp("VP8X", [0x10, 0, 0, 0, 0x3f, 0x01, 0x00, 0xef, 0x00, 0x00]), [320, 240], false],
   ["moving WebP", webp("VP8X", [0x02, 0, 0, 0, 0x3f, 0x01, 0x00, 0xef, 0x00, 0x00]), [320, 240], true],
   ["BMP from above", bmp(30, -20), [30, 20], false],
-  ["text", Buffer.from("hello, this is no picture at all"), null, false],
-  ["nothing", Buffer.alloc(0), null, false],
 ])("a %s tells its size, and whether it moves", (_, bytes, size, moves) => {
   expect(pictureHead(bytes)).toEqual({ size: size && { width: size[0], height: size[1] }, moves });
+});
+
+test.each([
+  ["text", Buffer.from("hello, this is no picture at all")],
+  ["nothing", Buffer.alloc(0)],
+  ["the signature of a PNG alone", Buffer.from("89504e470d0a1a0a", "hex")],
+])("%s is no picture", (_, bytes) => {
+  expect(pictureHead(bytes)).toBeNull();
 });
 
 test("no beginning of a picture, however short, is stumbled over", () => {

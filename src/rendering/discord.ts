@@ -1,4 +1,5 @@
 import type { Card, Message, RenderContext } from "../message/index.js";
+import { buttonLabel } from "./button-label.js";
 import { capabilities } from "./capabilities.js";
 import {
   addAttachments,
@@ -10,7 +11,6 @@ import {
   UNKNOWN_TIME,
   type CardStyle,
 } from "./compose.js";
-import { oneLine } from "./clean-text.js";
 import { dialect, dialectFor, mentionsIn } from "./discord-dialect.js";
 import { embedsOf, packEmbeds, picturesOf, type DiscordEmbed } from "./discord-embeds.js";
 import { FileCollector } from "./discord-files.js";
@@ -20,7 +20,7 @@ import type { DiscordButton, DiscordFile, DiscordPart } from "./discord-part.js"
 import { linksIn, type Flow, type Link } from "./flow.js";
 import { FlowBuilder } from "./flow-builder.js";
 import { buttonUrl, safeUrl } from "./links.js";
-import { floorToGrapheme, isVisible, splitWritten } from "./split.js";
+import { splitWritten } from "./split.js";
 import { strikeOut } from "./strike-out.js";
 
 export { formatSize } from "./compose.js";
@@ -116,8 +116,10 @@ function cardStyle(files: FileCollector, buttons: DiscordButton[]): CardStyle {
     takeFile: (file, builder) => files.take(file, builder),
     takeButton({ label, url }) {
       const safe = buttons.length < limits.buttons ? buttonUrl(url, limits.buttonUrl) : null;
-      if (safe !== null) buttons.push(linkButton(label, safe));
-      return safe !== null;
+      const text = buttonLabel(label, limits.buttonLabel);
+      if (safe === null || text === null) return false;
+      buttons.push(linkButton(text, safe));
+      return true;
     },
     countdown(builder, endsAt) {
       if (Number.isNaN(new Date(endsAt).getTime())) builder.say(UNKNOWN_TIME);
@@ -126,17 +128,9 @@ function cardStyle(files: FileCollector, buttons: DiscordButton[]): CardStyle {
   };
 }
 
-function linkButton(text: string, url: string): DiscordButton {
-  const label = buttonLabel(text);
+function linkButton(label: string, url: string): DiscordButton {
   const flow = new FlowBuilder(dialect).say("🔗 ").link(label, url).build();
   return { label, url, line: writeDiscord(flow, { from: 0, to: flow.text.length }) };
-}
-
-function buttonLabel(label: string): string {
-  const line = oneLine(label);
-  if (!isVisible(line)) return "🔗";
-  if (line.length <= limits.buttonLabel) return line;
-  return `${line.slice(0, floorToGrapheme(line, 0, limits.buttonLabel - 1)).trimEnd()}…`;
 }
 
 /** A card that stands for a message's own text has no box around it; but a text can't stand below a box. */

@@ -1,4 +1,5 @@
 import type { Attachment, CardButton, CardModule, ContentNode, Message, Presentation } from "../message/index.js";
+import { buttonLabel } from "./button-label.js";
 import { capabilities } from "./capabilities.js";
 import { formatCode as formatDiscordCode } from "./discord-inline.js";
 import { features, fileSupport, type Feature, type Support } from "./features.js";
@@ -174,10 +175,11 @@ class LossFinder {
     }
   }
 
-  private noteButton({ url }: CardButton): void {
-    const { buttons, buttonUrl: maxUrl } = capabilities[this.platform].limits;
+  private noteButton({ label, url }: CardButton): void {
+    const { buttons, buttonUrl: maxUrl, buttonLabel: longest } = capabilities[this.platform].limits;
     if (url === null) return this.note("card-kook-button");
-    const fits = buttonUrl(url, maxUrl) !== null && this.linkButtons++ < buttons;
+    const canBe = buttonUrl(url, maxUrl) !== null && buttonLabel(label, longest) !== null;
+    const fits = canBe && this.linkButtons++ < buttons;
     this.note("card-link-button", fits ? undefined : "fallback");
   }
 }

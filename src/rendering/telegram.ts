@@ -1,5 +1,6 @@
 import type { Message, RenderContext } from "../message/index.js";
 import { authorLine, colorMark } from "./author-name.js";
+import { buttonLabel } from "./button-label.js";
 import { capabilities } from "./capabilities.js";
 import { oneLine } from "./clean-text.js";
 import { addAttachments, addCard, addContent, addQuote, NOTHING, UNKNOWN_TIME, type CardStyle } from "./compose.js";
@@ -135,18 +136,14 @@ function cardStyle(files: TelegramFileCollector, takeButton: (button: TelegramBu
     takeFile: (file, builder) => files.take(file, builder),
     takeButton({ label, url }) {
       const safe = buttonUrl(url, limits.buttonUrl);
-      return safe !== null && takeButton({ text: buttonLabel(label), url: safe });
+      const text = buttonLabel(label, limits.buttonLabel);
+      return safe !== null && text !== null && takeButton({ text, url: safe });
     },
     countdown(builder, endsAt) {
       const unix = Math.floor(endsAt / 1_000);
       builder.timestamp(utc(endsAt), unix > 0 && unix <= LAST_UNIX_TIME ? timeUrl(unix) : null);
     },
   };
-}
-
-function buttonLabel(label: string): string {
-  const line = oneLine(label);
-  return isVisible(line) ? shorten(line, limits.buttonLabel) : "🔗";
 }
 
 function previewOf(flow: Flow, slice: Slice): TelegramLinkPreview {

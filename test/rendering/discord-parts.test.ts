@@ -171,18 +171,19 @@ function buttonsCard(...buttons: readonly (readonly [label: string, url: string 
   return card({ type: "header", text: "h" }, { type: "buttons", buttons: made });
 }
 
-test("link buttons are buttons, with labels that fit; others lead to the message in KOOK", () => {
+test("link buttons are buttons where their labels fit; others lead to the message in KOOK", () => {
   const [part] = render({
     cards: [
       buttonsCard(
         ["Go [x]", "https://e.example/?a=1"],
         ["", "https://e.example"],
-        ["长".repeat(100), "https://f.example"],
+        ["长".repeat(81), "https://f.example"],
       ),
       buttonsCard(["Vote", null], ["Bad", "javascript:1"]),
     ],
   });
-  expect(part?.buttons.map(({ label }) => label)).toEqual(["Go [x]", "🔗", `${"长".repeat(79)}…`]);
+  expect(part?.buttons.map(({ label }) => label)).toEqual(["Go [x]", "🔗"]);
+  expect(part?.embeds[0]?.description).toContain(`[${"长".repeat(81)}](<https://f.example>)`);
   expect(part?.buttons[0]).toMatchObject({
     url: "https://e.example/?a=1",
     line: "🔗 [Go \\[x\\]](<https://e.example/?a=1>)",

@@ -85,7 +85,7 @@ const buttons = (count: number): CardModule => ({
   type: "buttons",
   buttons: Array.from({ length: count }, (_, index) => ({
     type: "button",
-    label: `${index} ${"长".repeat(80)}`,
+    label: `${index} ${"长".repeat(60)}`,
     url: `https://example.com/${index}`,
   })),
 });
@@ -106,6 +106,15 @@ test("link buttons stand under the last part, two in a row; those too many are l
   expect(rows.flat().every((button) => button.text.length <= 64)).toBe(true);
   expect(rows[0]?.map(({ url }) => url)).toEqual(["https://example.com/0", "https://example.com/1"]);
   expect(parts.at(-1)?.html.match(/https:\/\/example\.com\/10[0-2]"/g)).toHaveLength(3);
+});
+
+test("a button whose label doesn't fit is a link with all of it", () => {
+  const label = "长".repeat(65);
+  const [part] = render({
+    cards: [cardOf([{ type: "buttons", buttons: [{ type: "button", label, url: "https://example.com/" }] }])],
+  });
+  expect(part?.buttons).toEqual([]);
+  expect(part?.html).toContain(`<a href="https://example.com/">${label}</a>`);
 });
 
 test("whatever is in a message, a strict parser takes each part and it is within the limits", () => {

@@ -1,6 +1,15 @@
-import { accessSync, constants, existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import {
+  accessSync,
+  chownSync,
+  constants,
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  statSync,
+  writeFileSync,
+} from "node:fs";
 import { randomBytes } from "node:crypto";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { StartUpError } from "./start-up-error.js";
 
 /** Makes the folder if need be and checks that it can be written. @throws StartUpError */
@@ -15,6 +24,16 @@ export function prepareDataFolder(dataDir: string): void {
       { cause: error },
     );
   }
+}
+
+/**
+ * What root makes in a folder of the relay's user is that user's: else a command that was typed once with sudo would
+ * leave files behind that the relay can't write.
+ */
+export function leaveToOwner(path: string): void {
+  if (process.getuid?.() !== 0) return;
+  const { uid, gid } = statSync(dirname(path));
+  if (uid !== 0) chownSync(path, uid, gid);
 }
 
 /** Names this installation for good, so that after a crash it knows its own leases again. */

@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import Database from "better-sqlite3";
+import { leaveToOwner } from "./data-folder.js";
 import { StartUpError } from "./start-up-error.js";
 
 export interface FileLock {
@@ -24,6 +25,7 @@ export function lockDataFolder(dataDir: string): FileLock {
  */
 export function lockFile(path: string): FileLock | null {
   const database = new Database(path, { timeout: 0 });
+  leaveToOwner(path);
   try {
     database.pragma("locking_mode = EXCLUSIVE");
     database.exec("BEGIN EXCLUSIVE");

@@ -14,7 +14,7 @@ const STEPS: Readonly<Record<RestoreStep, string>> = {
   updating: "Bringing it up to date …",
 };
 
-runTool(async () => {
+runTool(async (signal) => {
   const config = readStorageConfig(readEnvironment());
   sqlitePathOf(config.database);
   const [what, ...more] = process.argv.slice(2);
@@ -27,7 +27,10 @@ runTool(async () => {
     file: what,
     now: Date.now(),
     checkKey: (check) => void openCheckedBox({ secretKey, dataDir, check }),
-    onStep: (step) => sayMeanwhile(STEPS[step]),
+    onStep: (step) => {
+      signal.throwIfAborted();
+      sayMeanwhile(STEPS[step]);
+    },
   });
   sayMeanwhile("");
   report(restored, config);

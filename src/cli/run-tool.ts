@@ -14,6 +14,7 @@ export function sayMeanwhile(line: string): void {
 
 /** Runs a command to its end. What a person can mend is told in a sentence, anything else with its stack. */
 export function runTool(main: (signal: AbortSignal) => Promise<void>): void {
+  process.stdout.on("error", () => undefined); // whoever read it (head, less) has seen enough
   const interrupted = new AbortController();
   process.once("SIGINT", () => interrupted.abort());
   process.once("SIGTERM", () => interrupted.abort());

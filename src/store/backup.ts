@@ -11,6 +11,7 @@ import {
 } from "node:fs";
 import { basename, join } from "node:path";
 import type { Config } from "../config/index.js";
+import { leaveToOwner } from "../data-folder.js";
 import { lockFile } from "../single-instance.js";
 import { freeBytesOf, sayBytes, syncFolder } from "./disk.js";
 import { copyInThread, type RunOptions } from "./sqlite/backup-run.js";
@@ -61,6 +62,7 @@ export async function makeBackup(plan: BackupPlan): Promise<MadeBackup> {
   }
   const folder = backupFolderOf(plan.dataDir);
   mkdirSync(folder, { recursive: true, mode: 0o700 });
+  leaveToOwner(folder);
   const lock = lockFile(join(plan.dataDir, "backup.lock"));
   if (!lock) throw new StoreError("locked", "A backup or a restore is under way already. Wait until it has ended.");
   try {
@@ -124,6 +126,7 @@ async function copyAndName(source: string, folder: string, plan: BackupPlan): Pr
     closeSync(openSync(unfinished, "wx", 0o600)); // names and texts are in it, and sealed tokens
     chmodSync(unfinished, 0o600); // also where the folder gives its files other rights
     const contents = await copyInThread(source, unfinished, plan);
+    leaveToOwner(unfinished);
     renameSync(unfinished, path);
     syncFolder(folder);
     const name = basename(path);

@@ -1,6 +1,7 @@
 import { existsSync, mkdirSync, rmSync, statSync } from "node:fs";
 import { dirname, join } from "node:path";
 import type { Config } from "../config/index.js";
+import { leaveToOwner } from "../data-folder.js";
 import { lockDataFolder, lockFile } from "../single-instance.js";
 import { StartUpError } from "../start-up-error.js";
 import { backupFolderOf, listBackups, ROOM_TO_LEAVE_BYTES, sqlitePathOf } from "./backup.js";
@@ -19,6 +20,7 @@ export interface RestorePlan {
   readonly now: number;
   /** @throws when the settings' key doesn't open this. */
   readonly checkKey: (check: string) => void;
+  /** Called before each step. What it throws ends the restore, with everything as it was. */
   readonly onStep?: (step: RestoreStep) => void;
   /** What can still be written in a folder; the disk's own word if not given. */
   readonly freeBytes?: (folder: string) => Promise<number>;
@@ -58,6 +60,7 @@ export async function restoreBackup(plan: RestorePlan): Promise<Restored> {
     plan.onStep?.("updating");
     const present = settlePresent(path);
     const facts = await adaptRestored(copy, present, plan.now);
+    leaveToOwner(copy);
     syncFile(copy);
     return { file, contents, aside: putInPlace(copy, path, plan.now), ...facts };
   } finally {

@@ -1,6 +1,7 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import {
+  chownSync,
   copyFileSync,
   cpSync,
   existsSync,
@@ -307,6 +308,17 @@ test("what a restore left that was killed is no hindrance, and two restores keep
   const two = await restoreBackup({ ...plan, file: one.aside ?? "" });
   expect(new Set([one.aside, two.aside]).size).toBe(2);
   expect(filesIn(dataDir)).toHaveLength(3);
+});
+
+test.runIf(process.getuid?.() === 0)("what root does for the relay's user stays that user's", async () => {
+  const { plan, path, dataDir } = await relayWithBackup();
+  rmSync(join(dataDir, "backups"), { recursive: true });
+  rmSync(join(dataDir, "backup.lock"));
+  chownSync(dataDir, 4_321, 4_321);
+  const { path: backup } = await makeBackup({ database: plan.database, dataDir, keep: 7, now: NOW });
+  await restoreBackup(plan);
+  const made = [path, backup, join(dataDir, "backups"), join(dataDir, "backup.lock"), join(dataDir, "relay.lock")];
+  expect(made.map((file) => statSync(file).uid)).toEqual(made.map(() => 4_321));
 });
 
 test("on PostgreSQL a sentence says what to do instead", async () => {

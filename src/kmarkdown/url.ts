@@ -3,7 +3,7 @@ const MAX_URL = 4096;
 const MAX_DEPTH = 3;
 /** An address and an escape in it, as far as a bare one goes: other characters end it. */
 const BARE = charTable("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-._~:/?#@!$&'()+,;=%");
-const ESCAPABLE = charTable("-._~:/?#@!$&'()*+,;=%[]");
+const ESCAPABLE = charTable("-._~:/?#@!$&'()*+,;=%");
 const TRAILING = charTable(".,:;!?'(");
 const TAG_AHEAD = /\((?:met|rol|chn|emj|ins|spl|font)\)/y;
 
@@ -21,7 +21,10 @@ export function endOfBareUrl(source: string, from: number): number {
   while (end < limit) {
     const char = source.charCodeAt(end);
     if (char === 0x5c /* \ */) {
-      if (!ESCAPABLE[source.charCodeAt(end + 1)]) break;
+      const escaped = source.charCodeAt(end + 1);
+      if (!ESCAPABLE[escaped]) break;
+      if (escaped === 0x28) depth++;
+      if (escaped === 0x29 && --depth < 0) break;
       end += 2;
       continue;
     }
@@ -35,7 +38,7 @@ export function endOfBareUrl(source: string, from: number): number {
     if (char === 0x7e /* ~ */ && source.charCodeAt(end + 1) === 0x7e) break;
     end++;
   }
-  while (end > from && TRAILING[source.charCodeAt(end - 1)]) end--;
+  while (end > from && TRAILING[source.charCodeAt(end - 1)]) end -= source.charCodeAt(end - 2) === 0x5c ? 2 : 1;
   return /[a-z0-9]/i.test(source.charAt(from)) ? end : from;
 }
 

@@ -116,15 +116,31 @@ function toAccept({
   };
 }
 
-/** What the caller knows anyway doesn't travel back. */
+/**
+ * What the caller knows anyway doesn't travel back. Each property by its name: copying objects that came from another
+ * thread with `...` takes a hundred times as long.
+ */
 function enqueued(
   deliveries: readonly Enqueued[],
   action: QueuedDelivery["action"],
   message: Message | null,
   receivedAt: number,
 ): readonly QueuedDelivery[] {
-  const fresh = { attempts: 0, firstFailedAt: null, receipts: [], receivedAt };
-  return deliveries.map((delivery) => ({ ...delivery, ...fresh, action, message, deleted: action === "delete" }));
+  return deliveries.map(({ id, laneId, mappingId, messageId, dueAt, quotedCopy }) => ({
+    id,
+    laneId,
+    mappingId,
+    messageId,
+    action,
+    message,
+    deleted: action === "delete",
+    attempts: 0,
+    firstFailedAt: null,
+    dueAt,
+    receipts: [],
+    quotedCopy,
+    receivedAt,
+  }));
 }
 
 function queued({ content, ...delivery }: StoredDelivery): QueuedDelivery {

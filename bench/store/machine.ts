@@ -9,14 +9,15 @@ export interface MachineWatch {
   othersShare(): number | null;
 }
 
-export function watchMachine(): MachineWatch {
-  const [before, own] = [readTicks(), process.cpuUsage()];
+/** `child`: a process of ours that is no other. */
+export function watchMachine(child: number | null = null): MachineWatch {
+  const [before, own, childBefore] = [readTicks(), process.cpuUsage(), readTicksOf(child)];
   return {
     othersShare: () => {
       const after = readTicks();
       if (!before || !after || after.all <= before.all) return null;
       const { user, system } = process.cpuUsage(own);
-      const ours = ((user + system) / 1e6) * TICKS_A_SECOND;
+      const ours = ((user + system) / 1e6) * TICKS_A_SECOND + readTicksOf(child) - childBefore;
       return Math.min(1, Math.max(0, (after.busy - before.busy - ours) / (after.all - before.all)));
     },
   };
@@ -32,4 +33,15 @@ function readTicks(): { readonly all: number; readonly busy: number } | null {
   const [user = 0, nice = 0, system = 0, idle = 0, waiting = 0, ...rest] = line.split(/\s+/).slice(1).map(Number);
   const busy = user + nice + system + rest.slice(0, 3).reduce((sum, ticks) => sum + ticks, 0);
   return { all: busy + idle + waiting, busy };
+}
+
+function readTicksOf(pid: number | null): number {
+  if (pid === null) return 0;
+  try {
+    // The name before the parenthesis can hold spaces: https://man7.org/linux/man-pages/man5/proc_pid_stat.5.html
+    const fields = readFileSync(`/proc/${pid}/stat`, "utf8").split(") ")[1]?.split(" ") ?? [];
+    return Number(fields[11]) + Number(fields[12]);
+  } catch {
+    return 0;
+  }
 }

@@ -149,6 +149,8 @@ function report(waiting: number, bare: number, figures: Figures): void {
   const ofBare = Number((figures.perSecond / bare).toFixed(2));
   const cost = `${rate} messages/s (${ofBare} of a bare loop), ${cpuUs} µs of CPU each`;
   console.log(`${waiting} waiting: ${cost}; loop delay p99 ${p99} ms, at most ${max} ms`);
-  const figure = { messagesPerSecond: rate, ofBare, cpuUs, loopP99Ms: p99, loopMaxMs: max };
-  console.log(JSON.stringify({ bench: "store-intake", waiting, ...figure }));
+  const all = { messagesPerSecond: rate, ofBare, cpuUs, loopP99Ms: p99, loopMaxMs: max };
+  for (const [figure, value] of Object.entries(all)) {
+    console.log(JSON.stringify({ bench: "store-intake", waiting, figure, value }));
+  }
 }

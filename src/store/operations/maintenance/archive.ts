@@ -1,5 +1,7 @@
+import { Delivery, DeliveryArchive, MessageLog, MessageLogArchive } from "../../../../entities/index.js";
 import type { ArchiveStep, MovedSlice } from "../../maintenance.js";
 import type { Session } from "../../session.js";
+import { sharedColumns } from "./columns.js";
 import { forgetContent } from "./content.js";
 import { readWork, type MessageWork } from "./open-work.js";
 import { oldOnes, rangesOf, readMessages, type OldMessage, type Range } from "./slices.js";
@@ -7,10 +9,8 @@ import { oldOnes, rangesOf, readMessages, type OldMessage, type Range } from "./
 /** What a step moves at most, however many edits a message had: deliveries for each message it may look at. */
 const DELIVERIES_A_MESSAGE = 4;
 
-const MESSAGE_COLUMNS = `"id", "accountId", "sourceId", "guildId", "channelId", "authorId", "authorName", "quotedId",
-  "kind", "purpose", "revision", "editedAt", "deletedAt", "sentAt", "receivedAt"`;
-const DELIVERY_COLUMNS = `"id", "messageId", "mappingId", "laneId", "action", "revision", "state", "attempts",
-  "receivedAt", "finishedAt", "delayMs", "errorKind", "error"`;
+const messageColumns = (session: Session): string => sharedColumns(session, [MessageLog, MessageLogArchive]);
+const deliveryColumns = (session: Session): string => sharedColumns(session, [Delivery, DeliveryArchive]);
 
 export async function archiveMessages(session: Session, step: ArchiveStep): Promise<MovedSlice> {
   const { old, lastId, done } = oldOnes(await readMessages(session, step.afterId, step.limit), step);
@@ -51,17 +51,18 @@ async function readCounted(session: Session): Promise<number> {
 /** The ids of a range whose messages and deliveries have all ended, but for gaps that no row fills. */
 async function moveToArchive(session: Session, range: Range, now: number) {
   const { first, last } = range;
+  const [ofMessages, ofDeliveries] = [messageColumns(session), deliveryColumns(session)];
   await forgetContent(session, range);
   await session.run(
-    `INSERT INTO message_log_archive (${MESSAGE_COLUMNS}, "archivedAt")
-     SELECT ${MESSAGE_COLUMNS}, CAST(? AS BIGINT) FROM message_log WHERE "id" BETWEEN ? AND ?`,
+    `INSERT INTO message_log_archive (${ofMessages}, "archivedAt")
+     SELECT ${ofMessages}, CAST(? AS BIGINT) FROM message_log WHERE "id" BETWEEN ? AND ?`,
     now,
     first,
     last,
   );
   await session.run(
-    `INSERT INTO delivery_archive (${DELIVERY_COLUMNS})
-     SELECT ${DELIVERY_COLUMNS} FROM delivery WHERE "messageId" BETWEEN ? AND ?`,
+    `INSERT INTO delivery_archive (${ofDeliveries})
+     SELECT ${ofDeliveries} FROM delivery WHERE "messageId" BETWEEN ? AND ?`,
     first,
     last,
   );
@@ -84,13 +85,14 @@ export async function bringBack(session: Session, messageId: number): Promise<vo
 }
 
 async function moveToLog(session: Session, messageId: number): Promise<void> {
+  const [ofMessages, ofDeliveries] = [messageColumns(session), deliveryColumns(session)];
   await session.run(
-    `INSERT INTO message_log (${MESSAGE_COLUMNS}) SELECT ${MESSAGE_COLUMNS} FROM message_log_archive WHERE "id" = ?`,
+    `INSERT INTO message_log (${ofMessages}) SELECT ${ofMessages} FROM message_log_archive WHERE "id" = ?`,
     messageId,
   );
   await session.run(
-    `INSERT INTO delivery (${DELIVERY_COLUMNS}, "dueAt")
-     SELECT ${DELIVERY_COLUMNS}, COALESCE("receivedAt", 0) FROM delivery_archive WHERE "messageId" = ?`,
+    `INSERT INTO delivery (${ofDeliveries}, "dueAt")
+     SELECT ${ofDeliveries}, COALESCE("receivedAt", 0) FROM delivery_archive WHERE "messageId" = ?`,
     messageId,
   );
   await session.run(`DELETE FROM delivery_archive WHERE "messageId" = ?`, messageId);

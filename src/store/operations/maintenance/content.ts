@@ -1,5 +1,8 @@
+import { MessageLog } from "../../../../entities/index.js";
 import type { Slice, SliceOf } from "../../maintenance.js";
+import { dialectOf } from "../../read-session.js";
 import type { Session } from "../../session.js";
+import { sharedColumns } from "./columns.js";
 import { findOpen } from "./open-work.js";
 import { oldOnes, rangesOf, readMessages, type Range } from "./slices.js";
 
@@ -23,9 +26,16 @@ export async function forgetContent(session: Session, { first, last }: Range): P
     first,
     last,
   );
-  return await session.run(
-    `UPDATE message_log SET "content" = NULL WHERE "id" BETWEEN ? AND ? AND "content" IS NOT NULL`,
-    first,
-    last,
-  );
+  return await session.run(withoutContent(session), first, last);
+}
+
+/**
+ * SQLite leaves a row that becomes shorter where it is, on a page that then is mostly empty for weeks. A row that is
+ * removed and put back lets pages be joined, so that there is space to give back.
+ */
+function withoutContent(session: Session): string {
+  const those = `WHERE "id" BETWEEN ? AND ? AND "content" IS NOT NULL`;
+  if (dialectOf(session) === "postgres") return `UPDATE message_log SET "content" = NULL ${those}`;
+  const others = sharedColumns(session, [MessageLog], ["content"]);
+  return `REPLACE INTO message_log (${others}) SELECT ${others} FROM message_log ${those}`;
 }

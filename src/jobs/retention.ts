@@ -36,6 +36,7 @@ export function archiveMessages(store: Store, { logDays }: Retention): Job {
     makesWay: true,
     run: async (turn) => {
       const { now } = turn;
+      await eachStep(store, turn, () => store.rollUp({ now })); // what isn't counted yet stays in the log
       const times = { receivedBefore: now - logDays * DAY_MS, finishedBefore: now - HOUR_MS, now };
       return await walk(store, turn, (afterId) => store.archiveMessages({ ...times, afterId, limit: MOVED_A_STEP }));
     },

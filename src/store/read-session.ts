@@ -27,3 +27,10 @@ export function idList({ dialect }: Pick<ReadSession, "dialect">): string {
     ? "(SELECT value FROM json_each(?))"
     : "(SELECT CAST(value AS BIGINT) FROM json_array_elements_text(CAST(? AS JSON)))";
 }
+
+/** The same as a table `list` with a column `id`, for a join that goes by it. */
+export function idTable({ dialect }: Pick<ReadSession, "dialect">): string {
+  return dialect === "sqlite"
+    ? `(SELECT value AS "id" FROM json_each(?)) AS list`
+    : `(SELECT CAST(value AS BIGINT) AS "id" FROM json_array_elements_text(CAST(? AS JSON))) AS list`;
+}

@@ -1,5 +1,5 @@
 import type { FailedDelivery, FailedQuery, Page, RetryingDelivery } from "../../history.js";
-import { idList, type ReadSession } from "../../read-session.js";
+import { idTable, type ReadSession } from "../../read-session.js";
 import { pageSize, readCursor, writeCursor } from "./cursor.js";
 
 interface Place {
@@ -44,12 +44,13 @@ async function readFailed(session: ReadSession, ids: readonly number[]): Promise
        b."platform", m."placeName", COALESCE(s."sourceId", t."sourceId") AS "messageId",
        COALESCE(s."authorName", t."authorName") AS "authorName", COALESCE(d."action", a."action") AS "action", f."kind",
        f."reason", f."attempts", f."failedAt", f."resolvedAt", f."resolvedBy", f."resolution"
-     FROM failed_message f JOIN channel_mapping m ON m."id" = f."mappingId"
-       JOIN lane l ON l."id" = m."laneId" JOIN bot_config b ON b."id" = l."botId"
+     FROM ${idTable(session)} CROSS JOIN failed_message f CROSS JOIN channel_mapping m CROSS JOIN lane l
+       CROSS JOIN bot_config b
        LEFT JOIN delivery d ON d."id" = f."deliveryId" LEFT JOIN delivery_archive a ON a."id" = f."deliveryId"
        LEFT JOIN message_log s ON s."id" = COALESCE(d."messageId", a."messageId")
        LEFT JOIN message_log_archive t ON t."id" = COALESCE(d."messageId", a."messageId")
-     WHERE f."id" IN ${idList(session)} ORDER BY f."id" DESC`,
+     WHERE f."id" = list."id" AND m."id" = f."mappingId" AND l."id" = m."laneId" AND b."id" = l."botId"
+     ORDER BY f."id" DESC`,
     JSON.stringify(ids),
   );
 }

@@ -1,6 +1,5 @@
 import type { LoggedDelivery } from "../../history.js";
-import type { ReadSession } from "../../read-session.js";
-import { padded, placeholders } from "../../session.js";
+import { idTable, type ReadSession } from "../../read-session.js";
 import type { LogPlace } from "./log-sources.js";
 
 /** The deliveries at these places, by id, from the log or the archive. What was purged meanwhile is missing. */
@@ -10,36 +9,37 @@ export async function readLogRows(
 ): Promise<ReadonlyMap<number, LoggedDelivery>> {
   const rows = new Map<number, LoggedDelivery>();
   const missing = new Set(places.map(({ id }) => id));
-  for (const sql of [FROM_LOG, FROM_ARCHIVE]) {
-    const ids = [...missing];
-    for (let at = 0; at < ids.length; at += MOST_AT_ONCE) {
-      const some = padded(ids.slice(at, at + MOST_AT_ONCE));
-      for (const row of await session.all<LoggedDelivery>(sql(placeholders(some.length)), ...some)) {
-        rows.set(row.id, row);
-        missing.delete(row.id);
-      }
+  for (const sql of [fromLog(session), fromArchive(session)]) {
+    if (missing.size === 0) break;
+    for (const row of await session.all<LoggedDelivery>(sql, JSON.stringify([...missing]))) {
+      rows.set(row.id, row);
+      missing.delete(row.id);
     }
   }
   return rows;
 }
 
-const MOST_AT_ONCE = 256;
-
 const COLUMNS = `d."id", d."mappingId", m."number" AS "mappingNumber", m."guildId", m."channelId", b."platform",
   m."placeName", d."action", d."state", d."attempts", d."receivedAt", d."finishedAt", d."delayMs", d."errorKind",
   d."error"`;
-const MAPPING = `JOIN channel_mapping m ON m."id" = d."mappingId" JOIN lane l ON l."id" = m."laneId"
-  JOIN bot_config b ON b."id" = l."botId"`;
-const MESSAGE_COLUMNS = ["sourceId", "authorId", "authorName", "kind"] as const;
-const names: Record<string, string> = { sourceId: "messageId" };
 
-const FROM_LOG = (list: string): string =>
-  `SELECT ${COLUMNS}, ${MESSAGE_COLUMNS.map((name) => `s."${name}" AS "${names[name] ?? name}"`).join(", ")}
-   FROM delivery d ${MAPPING} JOIN message_log s ON s."id" = d."messageId" WHERE d."id" IN (${list})`;
+/** With CROSS JOIN SQLite goes from the list to each row by its id, whatever it believes about the sizes of the tables. */
+const DELIVERIES = (table: string): string =>
+  `CROSS JOIN ${table} d CROSS JOIN channel_mapping m CROSS JOIN lane l CROSS JOIN bot_config b`;
+const JOINED = `d."id" = list."id" AND m."id" = d."mappingId" AND l."id" = m."laneId" AND b."id" = l."botId"`;
+
+function fromLog(session: ReadSession): string {
+  return `SELECT ${COLUMNS}, s."sourceId" AS "messageId", s."authorId", s."authorName", s."kind"
+    FROM ${idTable(session)} ${DELIVERIES("delivery")} CROSS JOIN message_log s
+    WHERE ${JOINED} AND s."id" = d."messageId"`;
+}
 
 /** An archived delivery's message is back in the log when something happened to it lately. */
-const FROM_ARCHIVE = (list: string): string =>
-  `SELECT ${COLUMNS},
-     ${MESSAGE_COLUMNS.map((name) => `COALESCE(a."${name}", s."${name}") AS "${names[name] ?? name}"`).join(", ")}
-   FROM delivery_archive d ${MAPPING} LEFT JOIN message_log_archive a ON a."id" = d."messageId"
-     LEFT JOIN message_log s ON s."id" = d."messageId" WHERE d."id" IN (${list})`;
+function fromArchive(session: ReadSession): string {
+  const either = (name: string): string => `COALESCE(a."${name}", s."${name}")`;
+  return `SELECT ${COLUMNS}, ${either("sourceId")} AS "messageId", ${either("authorId")} AS "authorId",
+      ${either("authorName")} AS "authorName", ${either("kind")} AS "kind"
+    FROM ${idTable(session)} ${DELIVERIES("delivery_archive")}
+      LEFT JOIN message_log_archive a ON a."id" = d."messageId" LEFT JOIN message_log s ON s."id" = d."messageId"
+    WHERE ${JOINED}`;
+}

@@ -6,6 +6,7 @@ import { buildStore, type Submit } from "../../src/store/build-store.js";
 import { createDataSource } from "../../src/store/data-source.js";
 import type { Call } from "../../src/store/operations/index.js";
 import { IDS_IN_A_BLOCK } from "../../src/store/sqlite/sealed-ids.js";
+import { SOURCE_ID_QUERIES } from "../../src/store/sqlite/source-ids.js";
 import type { AcceptMessage } from "../../src/store/store.js";
 import { onBothDatabases, sqliteDatabases } from "./both-databases.js";
 import { openHere, type StoreHere } from "./store-here.js";
@@ -81,6 +82,14 @@ onBothDatabases((databases) => {
     expect(outcomes.map(({ ok }) => ok)).toEqual([true, false, true, false]);
     expect(await areFound(names)).toEqual([true, false, true, false]);
     expect([await isRepeat("good-2"), await isRepeat("breaks-2")]).toEqual([true, false]);
+  });
+
+  test("a failure forgets nothing that was kept before it", async () => {
+    expect(await isRepeat("kept-alone")).toBe(false);
+    expect((await acceptTogether(["kept-1", "breaks-4", "kept-2"])).map(({ ok }) => ok)).toEqual([true, false, true]);
+    expect((await acceptTogether(["breaks-5"])).map(({ ok }) => ok)).toEqual([false]);
+    expect(await areFound(["kept-alone", "kept-1", "kept-2"])).toEqual([true, true, true]);
+    expect([await isRepeat("kept-alone"), await isRepeat("kept-2")]).toEqual([true, true]);
   });
 
   test("those that are the same in one batch are one message, also when the batch had to run again", async () => {
@@ -205,6 +214,26 @@ describe("on SQLite, when a message is no longer among the newest", () => {
     expect((await blocksOf(later)).map(({ firstId }) => firstId)).toEqual([IDS_IN_A_BLOCK + 1, 2 * IDS_IN_A_BLOCK + 1]);
     expect(await unknownOf(later, [named(1), named(IDS_IN_A_BLOCK + 1)])).toEqual([named(1)]);
     await later.close();
+  });
+
+  test("rows are found by our own ids, in their order, and never by walking through the log", async () => {
+    const here = await openHere(await databases.create());
+    const plans = Object.entries(SOURCE_ID_QUERIES).map(([name, sql]) => {
+      const values = new Array<null>(sql.split("?").length - 1).fill(null);
+      return [name, here.transaction.session.all<{ detail: string }>(`EXPLAIN QUERY PLAN ${sql}`, ...values)] as const;
+    });
+    for (const [name, plan] of plans) {
+      const steps = (await plan).map(({ detail }) => detail);
+      expect(
+        steps.filter((step) => /SCAN message_log|TEMP B-TREE/.test(step)),
+        name,
+      ).toEqual([]);
+      expect(
+        steps.filter((step) => /^SEARCH message_log(_archive)?\b/.test(step)),
+        name,
+      ).toHaveLength(2);
+    }
+    await here.close();
   });
 
   test("a file from before there were blocks keeps its messages, knows them, and never uses an id again", async () => {

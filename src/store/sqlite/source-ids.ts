@@ -17,14 +17,15 @@ const SENT_AT_SLACK_MS = 10_000;
 /** Whoever looks for one old message often looks for its neighbours next. */
 const BLOCKS_AT_HAND = 4;
 
-const READ_AFTER = `SELECT "id", "sourceId", "sentAt" FROM message_log WHERE "id" > ?
-  UNION ALL SELECT "id", "sourceId", "sentAt" FROM message_log_archive WHERE "id" > ? ORDER BY "id" LIMIT ?`;
-
-const IS_IT = `SELECT 1 FROM message_log WHERE "id" = ? AND "sourceId" = ?
-  UNION ALL SELECT 1 FROM message_log_archive WHERE "id" = ? AND "sourceId" = ?`;
-
-const OLDEST = `SELECT min((SELECT coalesce(min("id"), 9e15) FROM message_log),
-  (SELECT coalesce(min("id"), 9e15) FROM message_log_archive)) AS "id"`;
+/** Exported so that a test can see how they are carried out. */
+export const SOURCE_ID_QUERIES = {
+  readAfter: `SELECT "id", "sourceId", "sentAt" FROM message_log WHERE "id" > ?
+    UNION ALL SELECT "id", "sourceId", "sentAt" FROM message_log_archive WHERE "id" > ? ORDER BY "id" LIMIT ?`,
+  isIt: `SELECT 1 FROM message_log WHERE "id" = ? AND "sourceId" = ?
+    UNION ALL SELECT 1 FROM message_log_archive WHERE "id" = ? AND "sourceId" = ?`,
+  oldest: `SELECT min((SELECT coalesce(min("id"), 9e15) FROM message_log),
+    (SELECT coalesce(min("id"), 9e15) FROM message_log_archive)) AS "id"`,
+} as const;
 
 /**
  * Which row has which of KOOK's ids, without an index on them, which would cost a third of the intake's speed: they come
@@ -51,7 +52,7 @@ export class SqliteSourceIds implements SourceIds {
        VALUES (?, ?, ?, ?, ?, ?)`,
     );
     this.#readKeys = handle.prepare<[number], Buffer>(`SELECT "keys" FROM source_id_block WHERE "firstId" = ?`).pluck();
-    this.#isIt = handle.prepare<[number, string, number, string], 1>(IS_IT).pluck();
+    this.#isIt = handle.prepare<[number, string, number, string], 1>(SOURCE_ID_QUERIES.isIt).pluck();
     this.#blocks = readBlocks(handle);
     this.#newestSealedSentAt = newestOf(this.#blocks);
     this.#readRecent();
@@ -114,7 +115,7 @@ export class SqliteSourceIds implements SourceIds {
 
   /** Blocks go with the last of their rows. Returns those that stay. */
   #dropEmptied(): readonly SealedIds[] {
-    const { id: oldest } = this.handle.prepare<[], { id: number }>(OLDEST).get() as { id: number };
+    const { id: oldest } = this.handle.prepare<[], { id: number }>(SOURCE_ID_QUERIES.oldest).get() as { id: number };
     this.handle.prepare<[number]>(`DELETE FROM source_id_block WHERE "lastId" < ?`).run(oldest);
     return this.#blocks.filter(({ lastId }) => lastId >= oldest);
   }
@@ -138,7 +139,7 @@ export class SqliteSourceIds implements SourceIds {
 
   /** What no block has yet: little, unless the file comes from before there were blocks. */
   #readRecent(): void {
-    const read = this.handle.prepare<[number, number, number], KeptId>(READ_AFTER);
+    const read = this.handle.prepare<[number, number, number], KeptId>(SOURCE_ID_QUERIES.readAfter);
     let after = this.#blocks.at(-1)?.lastId ?? 0;
     for (;;) {
       const rows = read.all(after, after, IDS_IN_A_BLOCK);

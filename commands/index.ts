@@ -1,4 +1,5 @@
 import type { Command } from "../src/dispatch/define-command.js";
+import { audit } from "./audit.js";
 import { help } from "./help.js";
 import { invite } from "./invite.js";
 import { language } from "./language.js";
@@ -27,5 +28,6 @@ export const commands: readonly Command[] = [
   pause,
   resume,
   unlink,
+  audit,
   language,
 ];

@@ -210,6 +210,7 @@ async function build(
       log,
     }),
     kook: chat,
+    past: store,
     now: () => clock.now(),
   };
 

@@ -6,6 +6,7 @@ import type { Linking } from "../relay/linking.js";
 import type { Mappings } from "../relay/mappings.js";
 import type { Previews } from "../relay/preview.js";
 import type { Samples } from "../relay/samples.js";
+import type { HistoryReads } from "../store/history.js";
 import type { KookChat } from "./chat.js";
 
 /** What commands work with. None of it knows a platform. */
@@ -19,5 +20,7 @@ export interface Services {
   readonly jobs: { list(): readonly JobStatus[] };
   readonly previews: Pick<Previews, "of">;
   readonly kook: Pick<KookChat, "viewChannel">;
+  /** What was done and what was sent. Every call is bound to a guild. */
+  readonly past: Pick<HistoryReads, "listAudit">;
   readonly now: () => number;
 }

@@ -406,6 +406,33 @@ const texts = {
   "support.fallback": "a line of text stands for it",
   "support.dropped": "left out",
 
+  // ---- pages
+  "page.more": (p: { next: string }) => `Further back: ${p.next}`,
+  "page.none": (p: { page: number }) => `There is no page ${p.page}: the list ends before it.`,
+  "page.too-deep": (p: { most: number }) => `Only the first ${p.most} pages can be turned to.`,
+
+  // ---- audit
+  "audit.title": "Who changed what",
+  "audit.none": "Nothing has been changed here yet.",
+  "audit.entry": (p: { ago: number; by: string; action: string; subject: string }) =>
+    `**${p.action} ${p.subject}** · ${p.by} · ${time(p.ago)} ago`,
+  "audit.entry-guild": (p: { ago: number; by: string; action: string }) =>
+    `**${p.action}** · ${p.by} · ${time(p.ago)} ago`,
+  "audit.value": (p: { before: string; after: string }) => `${p.before} → ${p.after}`,
+  "audit.field": (p: { name: string; before: string; after: string }) => `${p.name}: ${p.before} → ${p.after}`,
+  "audit.more-fields": (p: { count: number }) => `…and ${p.count} more`,
+  "audit.nothing": "–",
+  "field.state": "state",
+  "field.pause": "while paused",
+  "field.reason": "reason",
+  "field.channelId": "channel",
+  "field.channelName": "channel's name",
+  "field.platform": "platform",
+  "field.placeName": "place",
+  "field.address": "address",
+  "field.acceptedBy": "confirmed there by",
+  "field.options": "options",
+
   // ---- language
   "language.now": "I answer in English here now. (中文：`/转发 语言 zh`)",
 } as const;
@@ -443,6 +470,7 @@ const commands = {
     usage: "preview",
     examples: ["preview"],
   },
+  audit: { summary: "who changed what, from what to what", usage: "audit [page]", examples: ["audit", "audit 2"] },
   language: { summary: "the language I answer in", usage: "language zh|en", examples: ["language zh"] },
 } as const satisfies Record<string, { summary: string; usage: string; examples: readonly [string, ...string[]] }>;
 

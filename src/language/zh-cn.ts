@@ -349,6 +349,31 @@ const texts: LanguageFile["texts"] = {
   "support.fallback": "用一行文字代替",
   "support.dropped": "省略",
 
+  // ---- 翻页
+  "page.more": (p) => `更早的：${p.next}`,
+  "page.none": (p) => `没有第 ${p.page} 页，前面就到头了。`,
+  "page.too-deep": (p) => `最多翻到第 ${p.most} 页。`,
+
+  // ---- 修改记录
+  "audit.title": "谁改了什么",
+  "audit.none": "这里还没有人改过什么。",
+  "audit.entry": (p) => `**${p.action} ${p.subject}** · ${p.by} · ${time(p.ago)}前`,
+  "audit.entry-guild": (p) => `**${p.action}** · ${p.by} · ${time(p.ago)}前`,
+  "audit.value": (p) => `${p.before} → ${p.after}`,
+  "audit.field": (p) => `${p.name}：${p.before} → ${p.after}`,
+  "audit.more-fields": (p) => `……还有 ${p.count} 项`,
+  "audit.nothing": "（无）",
+  "field.state": "状态",
+  "field.pause": "暂停期间的消息",
+  "field.reason": "原因",
+  "field.channelId": "频道",
+  "field.channelName": "频道名",
+  "field.platform": "平台",
+  "field.placeName": "目标",
+  "field.address": "地址",
+  "field.acceptedBy": "另一边的确认人",
+  "field.options": "选项",
+
   // ---- 语言
   "language.now": "好的，以后我在这里说中文。（English: `/relay language en`）",
 };
@@ -378,6 +403,7 @@ const commands: LanguageFile["commands"] = {
     examples: ["设置 1", "设置 1 附件 链接", "设置 1 抬头 {name} · #{channel}"],
   },
   preview: { summary: "看看一条消息转发后的样子（引用它）", usage: "预览", examples: ["预览"] },
+  audit: { summary: "谁改了什么，从什么改成什么", usage: "审计 [页码]", examples: ["审计", "审计 2"] },
   language: { summary: "我说哪种语言", usage: "语言 zh|en", examples: ["语言 en"] },
 };
 

@@ -1,3 +1,6 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { pino } from "pino";
 import { afterAll, onTestFinished } from "vitest";
 import { commands } from "../../commands/index.js";
@@ -45,11 +48,19 @@ export interface WorldOptions {
 
 let worlds = 0;
 let sharedStore: Promise<Store> | null = null;
-const openTestStore = (): Promise<Store> => openStore({ type: "sqlite", path: ":memory:" }, { log: silentLogger });
+const folders: string[] = [];
+
+/** In a file, since lists are read on a connection of their own, which sees no other's memory. */
+async function openTestStore(): Promise<Store> {
+  const folder = await mkdtemp(join(tmpdir(), "relay-commands-"));
+  folders.push(folder);
+  return await openStore({ type: "sqlite", path: join(folder, "relay.sqlite") }, { log: silentLogger });
+}
 
 afterAll(async () => {
   await (await sharedStore)?.close();
   sharedStore = null;
+  for (const folder of folders.splice(0)) await rm(folder, { recursive: true, force: true });
 });
 
 /**
@@ -171,6 +182,7 @@ export async function startWorld(options: WorldOptions = {}) {
       log,
     }),
     kook: client,
+    past: store,
     now: () => clock.now(),
   };
   const dispatch = createDispatch({

@@ -1,0 +1,71 @@
+import { isDeepStrictEqual } from "node:util";
+import { Markup, type TextKey, type Translate } from "../language/index.js";
+import type { AuditEntry } from "../store/history.js";
+import { shorten } from "./reply-card.js";
+
+const LONGEST_VALUE = 40;
+const MOST_FIELDS = 5;
+
+/** From what to what, one piece each. What an audit row says is whatever that change found worth keeping. */
+export function explainChange(
+  t: Translate,
+  { before, after }: Pick<AuditEntry, "before" | "after">,
+): readonly Markup[] {
+  if (!isFields(before) && !isFields(after)) {
+    return isDeepStrictEqual(before, after)
+      ? []
+      : [t("audit.value", { before: write(t, before), after: write(t, after) })];
+  }
+  const [was, is] = [isFields(before) ? before : {}, isFields(after) ? after : {}];
+  const names = [...new Set([...Object.keys(was), ...Object.keys(is)])].filter(
+    (name) => !isDeepStrictEqual(was[name] ?? null, is[name] ?? null),
+  );
+  const shown = names.slice(0, MOST_FIELDS).map((name) => explainField(t, name, was[name] ?? null, is[name] ?? null));
+  const left = names.length - shown.length;
+  return left > 0 ? [...shown, t("audit.more-fields", { count: left })] : shown;
+}
+
+function explainField(t: Translate, name: string, before: unknown, after: unknown): Markup {
+  return t("audit.field", { name: nameOf(t, name), before: write(t, before), after: write(t, after) });
+}
+
+const fieldNames: Readonly<Record<string, TextKey & `field.${string}`>> = {
+  state: "field.state",
+  pause: "field.pause",
+  reason: "field.reason",
+  channelId: "field.channelId",
+  channelName: "field.channelName",
+  platform: "field.platform",
+  placeName: "field.placeName",
+  address: "field.address",
+  acceptedBy: "field.acceptedBy",
+  options: "field.options",
+};
+
+const optionNames: Readonly<Record<string, TextKey & `option.${string}`>> = {
+  persona: "option.persona",
+  header: "option.header",
+  attachments: "option.attachments",
+  edits: "option.edits",
+  deletions: "option.deletions",
+  reactions: "option.reactions",
+  pins: "option.pins",
+  grace: "option.grace",
+  graceSeconds: "option.grace",
+  mentions: "option.mention",
+};
+
+/** What this version has no name for stands as it was kept. */
+function nameOf(t: Translate, name: string): string {
+  const key = fieldNames[name] ?? optionNames[name];
+  return key === undefined ? shorten(name, LONGEST_VALUE) : t.plain(key);
+}
+
+function write(t: Translate, value: unknown): string {
+  if (value === null || value === undefined || value === "") return t.plain("audit.nothing");
+  return shorten(typeof value === "string" ? value : JSON.stringify(value), LONGEST_VALUE);
+}
+
+function isFields(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}

@@ -277,7 +277,7 @@ test("all of the corpus arrives: whole, as valid markup, pinging nobody, and in 
   expect(world.discord.world.pings).toEqual([]);
   expect(world.telegram.pings).toEqual([]);
   expect(refusals()).toEqual([]);
-}, 60_000);
+}, 120_000);
 
 test("each message that is edited to another of the corpus shows what that one showed, also when the relay is killed meanwhile", async () => {
   const steps = [
@@ -311,7 +311,7 @@ test("each message that is edited to another of the corpus shows what that one s
   }
   expect(world.discord.world.pings).toEqual([]);
   expect(refusals()).toEqual([]);
-}, 60_000);
+}, 120_000);
 
 test("nothing is left of what is deleted, also while the relay is away", async () => {
   for (const { id } of sent.slice(0, 40)) world.kook.remove(id);
@@ -329,7 +329,7 @@ test("nothing is left of what is deleted, also while the relay is away", async (
   );
   expect(leftThere.map(({ text }) => text)).toEqual([]);
   expect(refusals()).toEqual([]);
-}, 60_000);
+}, 120_000);
 
 interface FileCase {
   readonly about: string;
@@ -380,7 +380,7 @@ test("every file of the corpus arrives byte-equal under its name, wherever nothi
   }
   expect(world.discord.world.pings).toEqual([]);
   expect(refusals()).toEqual([]);
-}, 60_000);
+}, 120_000);
 
 test("the program says nothing beside its log", () => {
   expect(said).toBe("");

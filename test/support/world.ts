@@ -104,11 +104,12 @@ export class World {
   }
 
   async killRelay(): Promise<void> {
-    if (!this.child) return;
-    const exit = once(this.child, "exit");
-    this.child.kill("SIGKILL");
-    await exit;
+    const { child } = this;
     this.child = null;
+    if (!child || child.exitCode !== null || child.signalCode !== null) return;
+    const exit = once(child, "exit");
+    child.kill("SIGKILL");
+    await exit;
   }
 
   /** Types a line in KOOK and resolves to the bot's answer to it, as its card's whole JSON. */

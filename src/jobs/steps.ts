@@ -6,7 +6,7 @@ import type { Turn } from "./job.js";
  * After so many steps the write-ahead log is copied into the file, while only messages are written: else it grows until
  * a commit has to do that, and whoever waits for that commit waits for the disk.
  */
-const STEPS_A_CHECKPOINT = 12;
+const STEPS_A_CHECKPOINT = 24;
 
 /** Does one step after the other until the last one says so, making way for others in between. */
 export async function eachStep(

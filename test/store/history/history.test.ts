@@ -1,6 +1,4 @@
 import { describe } from "vitest";
-import { silentLogger } from "../../../src/log.js";
-import { openStore } from "../../../src/store/open-store.js";
 import { onBothDatabases, openForAll } from "../both-databases.js";
 import { logSuite } from "./log.suite.js";
 import { recordsSuite } from "./records.suite.js";
@@ -9,7 +7,7 @@ import { statsSuite } from "./stats.suite.js";
 
 onBothDatabases((databases) => {
   describe("the log", () => logSuite(openForAll(databases)));
-  describe("statistics", () => statsSuite(async () => openStore(await databases.create(), { log: silentLogger })));
+  describe("statistics", () => statsSuite(databases));
   describe("search", () => searchSuite(openForAll(databases)));
   describe("accounts, bots, filters, audit and dead letters", () => recordsSuite(openForAll(databases)));
 });

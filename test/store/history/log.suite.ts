@@ -141,6 +141,21 @@ export function logSuite(open: () => { store: Store }): void {
     expect(idsOf(await worlds[0]!.listAll({ guildId: null, from: later, limit: 6 }))).toEqual(expected);
   });
 
+  test("many mappings are one list, however unevenly they speak", async () => {
+    const world = await startHistoryWorld(open().store);
+    const mappings = [];
+    for (let count = 0; count < 12; count += 1) mappings.push(await world.link());
+    for (let index = 0; index < 60; index += 1) {
+      // First everyone, then one alone, then two in turn, then everyone again.
+      const speaker = index < 12 || index >= 48 ? index % 12 : index < 30 ? 3 : 5 + (index % 2);
+      await world.take([mappings[speaker]!], BEGIN + index * 1_000);
+    }
+    for (const roll of [false, true]) {
+      if (roll) await rollUpAll(world.store, BEGIN, 1_000);
+      for (const limit of [3, 6, 25]) expect(idsOf(await world.listAll({ limit }))).toEqual(byTime(world.facts));
+    }
+  });
+
   test("what is added while someone turns pages doesn't move the pages", async () => {
     const { link, store, take, guildId, facts } = await startHistoryWorld(open().store);
     const mapping = await link();

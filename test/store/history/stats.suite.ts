@@ -1,12 +1,18 @@
 import { expect, test } from "vitest";
+import { silentLogger } from "../../../src/log.js";
 import type { Statistics } from "../../../src/store/history.js";
 import { delaySpan, DELAY_BOUNDS_MS } from "../../../src/store/delay-histogram.js";
+import { openStore } from "../../../src/store/open-store.js";
 import type { Store } from "../../../src/store/store.js";
-import { BEGIN, rollUpAll, startHistoryWorld, type Fact } from "./history-world.js";
+import type { Databases } from "../both-databases.js";
+import { openHere } from "../store-here.js";
+import { allPages, BEGIN, byTime, idsOf, rollUpAll, startHistoryWorld, type Fact } from "./history-world.js";
 
 const MINUTE = 60_000;
 const HOUR = 3_600_000;
 const DAY = 86_400_000;
+
+type Database = Awaited<ReturnType<Databases["create"]>>;
 
 type Counted = Pick<Statistics, "created" | "filtered" | "delivered" | "dead" | "uncertain">;
 
@@ -92,8 +98,11 @@ async function expectSeries({ facts, guildId, store }: Days): Promise<void> {
   }
 }
 
-/** Each test has the database to itself: the host's sums are all there is. */
-export function statsSuite(openNew: () => Promise<Store>): void {
+/** Each test has a database to itself: the host's sums are all there is. */
+export function statsSuite(databases: Databases): void {
+  const open = (database: Database): Promise<Store> => openStore(database, { log: silentLogger });
+  const openNew = async (): Promise<Store> => open(await databases.create());
+
   test("counts are those of the rows at every edge, before, between and after all steps of upkeep", async () => {
     const store = await openNew();
     const world = await startDays(store);
@@ -233,4 +242,50 @@ export function statsSuite(openNew: () => Promise<Store>): void {
     expect(await store.readStatistics({ guildId: null, from, to })).toMatchObject(countByHand(world.facts, from, to));
     await store.close();
   });
+
+  test("a recount mends what is wrong, whatever it is", async () => {
+    const database = await databases.create();
+    const first = await open(database);
+    const world = await startDays(first);
+    await rollUpAll(first, BEGIN + 9 * DAY);
+    await first.close();
+    await damage(database, world.mappings[0].id);
+    const store = await open(database);
+    const wrong = await store.readStatistics({ guildId: null, from: 0, to: Number.MAX_SAFE_INTEGER });
+    expect(wrong.delivered).not.toBe(world.facts.filter(({ state }) => state === "delivered").length);
+    while (!(await store.rebuildStats({ now: BEGIN + 9 * DAY })).done);
+    for (let rounds = 0; rounds < 4; rounds += 1) await expectCounts({ ...world, store }, "mended");
+    await expectSeries({ ...world, store });
+    const listed = await allPages((page) => store.listDeliveries({ guildId: world.guildId, ...page }), 50);
+    expect(idsOf(listed)).toEqual(byTime(world.facts));
+    await store.close();
+  });
+}
+
+/** Counts of every size that are too high, too low, gone or invented, and an index that lacks some and has one too many. */
+async function damage(database: Database, mappingId: number): Promise<void> {
+  const { transaction, close } = await openHere(database);
+  const { session } = transaction;
+  await transaction.begin(true);
+  for (const table of ["minute_stat", "hourly_stat", "daily_stat"]) {
+    await session.run(
+      `UPDATE ${table} SET "delivered" = "delivered" + 5, "delay3" = "delay3" + 5, "created" = "created" + 2`,
+    );
+  }
+  await session.run(`UPDATE minute_stat SET "firstDeliveryId" = "lastDeliveryId"`);
+  await session.run(`DELETE FROM hourly_stat WHERE "mappingId" = ? AND "hour" < ?`, mappingId, BEGIN + DAY);
+  await session.run(`DELETE FROM minute_stat WHERE "minute" < ?`, BEGIN + DAY);
+  await session.run(
+    `INSERT INTO hourly_stat ("mappingId", "hour", "dead") VALUES (?, ?, 7)`,
+    mappingId,
+    BEGIN + 3 * DAY,
+  );
+  await session.run(`DELETE FROM log_entry WHERE "deliveryId" % 3 = 0`);
+  const invented = [mappingId, BEGIN + DAY, 999_999];
+  await session.run(
+    `INSERT INTO log_entry ("mappingId", "receivedAt", "deliveryId", "kind") VALUES (?, ?, ?, 0)`,
+    ...invented,
+  );
+  await transaction.commit();
+  await close();
 }

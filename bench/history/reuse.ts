@@ -4,7 +4,7 @@ import { copyFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import Database from "better-sqlite3";
-import { createSchema, generateHistory, removeDatabase } from "./generate.js";
+import { checkSpace, createSchema, generateHistory, LEAVE_FREE_BYTES, removeDatabase } from "./generate.js";
 import type { HistoryOptions } from "./options.js";
 
 /** Where generated files lie, so that the next run needs only a copy. The system may clear it at any time. */
@@ -39,6 +39,7 @@ export async function copyHistory(
   const now = new Date();
   utimesSync(source, now, now); // what is used is not old
   removeDatabase(path);
+  await checkSpace(path, statSync(source).size + LEAVE_FREE_BYTES);
   await copyFile(source, path, constants.COPYFILE_FICLONE);
 }
 

@@ -21,12 +21,15 @@ const GROWING = [
   "audit_log",
   "reaction",
   "copy_mark",
+  "message_log_archive",
+  "delivery_archive",
 ];
 
 /** Notes each statement that an operation sends, by the driver's own session as well as through TypeORM. */
 function recordStatements(dataSource: DataSource, transaction: Transaction) {
   const statements = new Set<string>();
-  const note = (sql: string): void => void (/^\s*(SELECT|UPDATE|DELETE|INSERT)/i.test(sql) && statements.add(sql));
+  const note = (sql: string): void =>
+    void (/^\s*(SELECT|UPDATE|DELETE|INSERT|REPLACE)/i.test(sql) && statements.add(sql));
   const { session } = transaction;
   const recording: Session = {
     ...session,
@@ -119,6 +122,27 @@ async function useEverything(store: Store): Promise<void> {
   await store.removeMapping({ guildId, number: mapping.number, audit: audit({ guildId }) });
 }
 
+/** Everything is old enough by then. */
+const LATER = NOW + 86_400_000;
+
+/** A message is forgotten, archived, brought back, archived and removed. */
+async function keepHouse(store: Store): Promise<void> {
+  const { acceptOne, deliver, edit, link } = await startStoreWorld(store);
+  const mapping = await link();
+  const old = await acceptOne(mapping);
+  await deliver(old, "remote");
+  const step = { afterId: 0, limit: 100, receivedBefore: LATER };
+  const archive = () => store.archiveMessages({ ...step, finishedBefore: LATER, now: LATER });
+  await store.rollUp({ now: NOW });
+  await store.purgeContent(step);
+  expect(await archive()).not.toMatchObject({ messages: 0 });
+  await store.findMessage({ sourceId: old.message.id });
+  expect(await edit([mapping], { ...old.message, content: [] })).toHaveLength(1);
+  for (const archived of [false, true]) await store.purgeOptOuts({ afterId: 0, limit: 100, archived });
+  expect(await store.purgeArchive(step)).not.toMatchObject({ messages: 0 });
+  await store.readJobRuns({});
+}
+
 /** Reactions and a pin, up to what is shown of them. */
 async function mark(store: Store, { id: mappingId, botId }: MappingView, sourceId: string): Promise<void> {
   const event = { accountId: 1, position: null, sourceId, receivedAt: NOW, mappingIds: [mappingId] };
@@ -146,6 +170,8 @@ describe("on SQLite", () => {
     await prepareDatabase(dataSource);
     const { statements, transaction } = recordStatements(dataSource, await openSqlite(dataSource));
     await useEverything(storeOver(transaction));
+    await dataSource.query(`INSERT INTO opt_out ("userId", "optedOutAt") VALUES ('shy', 1)`);
+    await keepHouse(storeOver(transaction));
     for (const sql of [...statements].filter((sql) => names.test(sql))) {
       const values = new Array<null>(sql.split("?").length - 1).fill(null);
       const rows = await transaction.session.all<{ detail: string }>(`EXPLAIN QUERY PLAN ${sql}`, ...values);
@@ -177,8 +203,8 @@ describe("on SQLite", () => {
     const sorted = [...plans].filter(([, details]) =>
       details.some((detail) => detail.includes("TEMP B-TREE FOR ORDER BY")),
     );
-    // The few rows of one message or of all lanes are put in order after they were found.
-    const few = /channel_mapping m JOIN lane|FROM lane l\) AS waiting|"Delivery"\."messageId"/;
+    // The few rows of one message, of all lanes or of one step are put in order after they were found.
+    const few = /channel_mapping m JOIN lane|FROM lane l\) AS waiting|AS delivery_part UNION|"Delivery"\."messageId"/;
     expect(sorted.map(([sql]) => sql).filter((sql) => !few.test(sql))).toEqual([]);
   });
 
@@ -247,6 +273,8 @@ describe("on PostgreSQL", () => {
     const runner = dataSource.createQueryRunner();
     const { statements, transaction } = recordStatements(dataSource, await openPostgres(runner));
     await useEverything(storeOver(transaction));
+    await dataSource.query(`INSERT INTO opt_out ("userId", "optedOutAt") VALUES ('shy', 1)`);
+    await keepHouse(storeOver(transaction));
     // Small tables are always walked through; this makes the planner say whether it would have to on large ones.
     await runner.query("SET enable_seqscan = off");
     const walks: string[] = [];

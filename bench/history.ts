@@ -20,4 +20,6 @@ const summary = await generateHistory(out, options, {
 const { user, system } = process.cpuUsage(cpu);
 const seconds = Number(((performance.now() - begin) / 1000).toFixed(1));
 process.stderr.write("\r");
-console.log(JSON.stringify({ ...summary, seconds, cpuSeconds: Number(((user + system) / 1e6).toFixed(1)) }));
+const cpuSeconds = Number(((user + system) / 1e6).toFixed(1));
+const peakMb = Math.round(process.resourceUsage().maxRSS / 1024);
+console.log(JSON.stringify({ ...summary, seconds, cpuSeconds, peakMb }));

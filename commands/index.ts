@@ -1,5 +1,6 @@
 import type { Command } from "../src/dispatch/define-command.js";
 import { audit } from "./audit.js";
+import { failed } from "./failed.js";
 import { help } from "./help.js";
 import { invite } from "./invite.js";
 import { language } from "./language.js";
@@ -28,6 +29,7 @@ export const commands: readonly Command[] = [
   pause,
   resume,
   unlink,
+  failed,
   audit,
   language,
 ];

@@ -21,6 +21,7 @@ import { KookError } from "./platforms/kook/errors.js";
 import { proxyAgent } from "./platforms/proxy.js";
 import { openTelegram } from "./platforms/telegram/open-telegram.js";
 import { Bots, type ConfiguredBot } from "./relay/bots.js";
+import { FailedDeliveries } from "./relay/failed-deliveries.js";
 import { Guilds } from "./relay/guilds.js";
 import { Linking } from "./relay/linking.js";
 import { MappingIndex, presentationOf } from "./relay/mapping-index.js";
@@ -193,6 +194,7 @@ async function build(
         mirror.mappingsChanged();
       },
     }),
+    failed: new FailedDeliveries({ store, clock, lanesChanged: (lanes) => worker.lanesChanged(lanes) }),
     linking,
     bots,
     connections: { list: () => [...accounts.map((account) => account.connection()), ...bots.list()] },

@@ -16,6 +16,13 @@ export const mappingNumber = word.transform((given): number => {
   return number;
 });
 
+/** A dead letter's number: "12", "#12". */
+export const failedNumber = word.transform((given): number => {
+  const number = readNumber(given);
+  if (number === null) throw new UserError("argument.failed-number", { word: writeWords([given]) });
+  return number;
+});
+
 export const pageNumber = word.transform((given): number => {
   const number = readNumber(given);
   if (number === null) throw new UserError("argument.page", { word: writeWords([given]) });

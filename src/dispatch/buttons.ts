@@ -7,8 +7,8 @@ import type { Answering } from "./answering.js";
 import { Confirmations } from "./confirmations.js";
 import type { Permissions } from "./permissions.js";
 import { newReference } from "./reference.js";
-import type { Question } from "./reply.js";
-import { ReplyCard } from "./reply-card.js";
+import type { Choices, Question } from "./reply.js";
+import { ReplyCard, type CardButton } from "./reply-card.js";
 
 export interface ButtonsOptions {
   readonly answering: Answering;
@@ -36,6 +36,20 @@ export class Buttons {
     );
   }
 
+  /** The list with two buttons below each entry, good for as long. Pressing one uses up the other. */
+  offer({ list, choices, note }: Choices, guildId: string, t: Translate): ReplyCard {
+    for (const { lines, first, second } of choices) {
+      const question = { confirm: first.press, cancel: second.press };
+      const values = this.#confirmations.offer({ guildId, question, t, forOne: true });
+      const button = ({ label, tone }: typeof first, value: string): CardButton => ({ label, tone, action: { value } });
+      list
+        .rule()
+        .say(...lines)
+        .buttons(button(first, values.confirm), button(second, values.cancel));
+    }
+    return note === null ? list : list.note(note);
+  }
+
   /** Never rejects. */
   async press(event: ButtonPressed): Promise<void> {
     try {
@@ -60,8 +74,10 @@ export class Buttons {
     if (pressed.status === "expired") return await this.#expired(event);
     const presser = { id: event.userId, name: event.userName };
     const { confirm, cancel } = pending.question;
-    const outcome = pressed.choice === "confirm" ? await confirm(presser) : cancel(presser);
-    await this.options.answering.replaceQuestion(event, ReplyCard.of("info").say(outcome));
+    const outcome = pressed.choice === "confirm" ? await confirm(presser) : await cancel(presser);
+    const card = ReplyCard.of("info").say(outcome);
+    if (pending.forOne === true) await this.options.answering.tellPresser(event, card);
+    else await this.options.answering.replaceQuestion(event, card);
   }
 
   async #expired(event: ButtonPressed): Promise<void> {

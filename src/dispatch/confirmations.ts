@@ -1,12 +1,16 @@
 import { randomBytes } from "node:crypto";
 import type { Clock } from "../clock.js";
-import type { Translate } from "../language/index.js";
+import type { Markup, Translate } from "../language/index.js";
 import type { Question } from "./reply.js";
 
 /** A question that waits for a button. */
 export interface PendingQuestion {
   readonly guildId: string;
-  readonly question: Question;
+  readonly question: Pick<Question, "confirm"> & {
+    readonly cancel: (...presser: Parameters<Question["cancel"]>) => Markup | Promise<Markup>;
+  };
+  /** One person alone sees the card, and KOOK changes no such card: what came of it is told beside it. */
+  readonly forOne?: boolean;
   /** It is answered in the language it was asked in. */
   readonly t: Translate;
 }

@@ -15,7 +15,7 @@ import { UsageError, type Command, type CommandContext, type GuildCommandContext
 import { KasumiMenu } from "./kasumi-menu.js";
 import type { Permissions } from "./permissions.js";
 import { newReference } from "./reference.js";
-import { cardOf, isQuestion, type Reply } from "./reply.js";
+import { cardOf, isChoices, isQuestion, type Reply } from "./reply.js";
 import type { Services } from "./services.js";
 
 export interface DispatchOptions {
@@ -114,7 +114,7 @@ class CommandDispatch implements Dispatch {
         execute: async () => void (outcome.reply = await command.execute(words, this.#contextOf(asked))),
       });
       if (outcome.reply === null) throw new Error(`Nothing ran for ${command.name}`);
-      return { reply: outcome.reply, onlyAsker: command.ephemeral || "onlyAsker" in outcome.reply };
+      return { reply: outcome.reply, onlyAsker: command.ephemeral || isForOne(outcome.reply) };
     } catch (error) {
       return { reply: this.#explain(asked, command, error), onlyAsker: true };
     }
@@ -187,7 +187,13 @@ class CommandDispatch implements Dispatch {
   }
 
   async #answer({ event, t }: Asked, { reply, onlyAsker }: Answer): Promise<void> {
-    const card = isQuestion(reply) ? this.#buttons.ask(reply, event.message.guildId, t) : cardOf(reply);
-    await this.#answering.answer(event, card, onlyAsker);
+    await this.#answering.answer(event, this.#cardOf(reply, event.message.guildId, t), onlyAsker);
+  }
+
+  #cardOf(reply: Reply, guildId: string, t: Translate) {
+    if (isQuestion(reply)) return this.#buttons.ask(reply, guildId, t);
+    return isChoices(reply) ? this.#buttons.offer(reply, guildId, t) : cardOf(reply);
   }
 }
+
+const isForOne = (reply: Reply): boolean => "onlyAsker" in reply || isChoices(reply);

@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from "node:util";
-import { Markup, type TextKey, type Translate } from "../language/index.js";
+import type { Markup, TextKey, Translate } from "../language/index.js";
 import type { AuditEntry } from "../store/history.js";
 import { shorten } from "./reply-card.js";
 

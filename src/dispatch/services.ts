@@ -1,6 +1,7 @@
 import type { JobStatus } from "../jobs/index.js";
 import type { BotDirectory } from "../relay/bot-directory.js";
 import type { Connections } from "../relay/connections.js";
+import type { FailedDeliveries } from "../relay/failed-deliveries.js";
 import type { Guilds } from "../relay/guilds.js";
 import type { Linking } from "../relay/linking.js";
 import type { Mappings } from "../relay/mappings.js";
@@ -16,6 +17,7 @@ export interface Services {
   readonly linking: Linking;
   readonly bots: BotDirectory;
   readonly connections: Connections;
+  readonly failed: FailedDeliveries;
   readonly samples: Samples;
   readonly jobs: { list(): readonly JobStatus[] };
   readonly previews: Pick<Previews, "of">;

@@ -91,6 +91,8 @@ const texts = {
     `“${p.word}” doesn't fit here. Choose one of: ${p.choices}`,
   "argument.mapping-number": (p: { word: string }) =>
     `“${p.word}” isn't the number of a link. ${relay("list")} shows the numbers.`,
+  "argument.failed-number": (p: { word: string }) =>
+    `“${p.word}” isn't the number of a failed message. ${relay("failed")} shows them.`,
   "argument.page": (p: { word: string }) => `“${p.word}” isn't a page number.`,
   "argument.channel": (p: { word: string }) =>
     `“${p.word}” isn't a channel. Type # and choose the channel from KOOK's list, so that it turns blue.`,
@@ -411,6 +413,45 @@ const texts = {
   "page.none": (p: { page: number }) => `There is no page ${p.page}: the list ends before it.`,
   "page.too-deep": (p: { most: number }) => `Only the first ${p.most} pages can be turned to.`,
 
+  // ---- failed
+  "failed.title": "Messages that were given up",
+  "failed.none": "Nothing has failed here that still needs a decision.",
+  "failed.entry": (p: {
+    id: number;
+    action: string;
+    author: string;
+    number: number;
+    platform: string;
+    place: string;
+  }) => `**#${p.id}** · ${p.action} by ${p.author} · link ${p.number} → ${p.platform} **${p.place}**`,
+  "failed.why": (p: { ago: number; attempts: number; failure: string }) =>
+    `${time(p.ago)} ago, after ${p.attempts === 1 ? "1 attempt" : `${p.attempts} attempts`}: ${p.failure}`,
+  "failed.rejected": "the platform refused it",
+  "failed.transient": "the platform could not be reached for too long",
+  "failed.uncertain": "the platform's answer got lost: it may have arrived, and retrying may show it twice",
+  "failed.unreachable": "the place was out of reach",
+  "failed.other": "it could not be sent",
+  "failed.retry": "Retry",
+  "failed.drop": "Drop",
+  "failed.all": `${relay("failed retry all")} sends all of them again, ${relay("failed drop all")} gives all of them up.`,
+  "failed.which": `Which one? A number from ${relay("failed")}, or all.`,
+  "failed.retried": (p: { count: number; numbers: string }) =>
+    `${p.count === 1 ? "Is sent again" : `${p.count} are sent again`}, at the place that they had in the queue: ${p.numbers}`,
+  "failed.left": (p: { count: number }) =>
+    `${p.count === 1 ? "One" : p.count} can't be sent again: deleted in KOOK, no longer kept, or its link has ended. ${relay("failed drop all")} clears what is left.`,
+  "failed.unknown": (p: { id: number }) =>
+    `There is no failed message #${p.id} here that still needs a decision. ${relay("failed")} shows which do.`,
+  "failed.drop-title": (p: { count: number }) => (p.count === 1 ? "Give it up?" : `Give up ${p.count} messages?`),
+  "failed.drop-ask": (p: { numbers: string }) => `They will not be sent any more: ${p.numbers}`,
+  "failed.drop-confirm": "Give up",
+  "failed.drop-cancel": "Keep",
+  "failed.dropped": (p: { count: number; numbers: string; by: string }) =>
+    `${p.count === 1 ? "Given up" : `${p.count} given up`}: ${p.numbers} (${p.by})`,
+  "failed.drop-cancelled": (p: { by: string }) => `Nothing was given up. (${p.by})`,
+  "action.create": "message",
+  "action.edit": "edit",
+  "action.delete": "deletion",
+
   // ---- audit
   "audit.title": "Who changed what",
   "audit.none": "Nothing has been changed here yet.",
@@ -469,6 +510,11 @@ const commands = {
     summary: "how a message would look there; quote it",
     usage: "preview",
     examples: ["preview"],
+  },
+  failed: {
+    summary: "messages that could not be delivered: send them again, or give them up",
+    usage: "failed [list [page]|retry N|retry all|drop N|drop all]",
+    examples: ["failed", "failed retry 12", "failed retry all", "failed drop 12"],
   },
   audit: { summary: "who changed what, from what to what", usage: "audit [page]", examples: ["audit", "audit 2"] },
   language: { summary: "the language I answer in", usage: "language zh|en", examples: ["language zh"] },

@@ -326,6 +326,7 @@ export interface RecordOperations {
    * Decides about open dead letters of a guild (null: of any). `replayed`: they are sent again, at the place in their
    * lane that they had; `dropped`: they are done with. What was decided already, or is another guild's, is left out of
    * the answer, and so is a replay of what its author deleted meanwhile, or whose text is no longer kept.
+   * The audit row's subject becomes the numbers of those that this decided about.
    */
   resolveFailed(input: {
     readonly guildId: string | null;

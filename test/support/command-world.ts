@@ -21,6 +21,7 @@ import { describePart as describeTelegram } from "../../src/platforms/telegram/d
 import { KookGateway } from "../../src/platforms/kook/gateway.js";
 import type { BotDirectory, OfferedBot } from "../../src/relay/bot-directory.js";
 import type { Connection } from "../../src/relay/connections.js";
+import { FailedDeliveries } from "../../src/relay/failed-deliveries.js";
 import { Guilds } from "../../src/relay/guilds.js";
 import { Linking } from "../../src/relay/linking.js";
 import { MappingIndex, presentationOf } from "../../src/relay/mapping-index.js";
@@ -167,6 +168,7 @@ export async function startWorld(options: WorldOptions = {}) {
   const services: Services = {
     guilds,
     mappings: new Mappings({ store, index, bots, clock, lanesChanged }),
+    failed: new FailedDeliveries({ store, clock, lanesChanged }),
     linking,
     bots,
     connections: { list: () => far.connections },

@@ -26,7 +26,9 @@ export async function resolveFailed(session: Session, input: FailedToResolve): P
     if (!letter || !(await resolve(session, letter, input))) continue;
     resolved.push({ id, deliveryId: letter.deliveryId, laneId: letter.laneId });
   }
-  if (input.audit && resolved.length > 0) await recordAudit(session, input.audit);
+  if (input.audit && resolved.length > 0) {
+    await recordAudit(session, { ...input.audit, subject: resolved.map(({ id }) => id).join(", ") });
+  }
   return resolved;
 }
 

@@ -124,8 +124,11 @@ export function statsSuite(databases: Databases): void {
     const store = await openNew();
     const world = await startDays(store);
     await rollUpAll(store, BEGIN + 9 * DAY);
+    const told: number[] = [];
     for (let done = false, step = 0; !done; step += 1) {
-      ({ done } = await store.rebuildStats({ now: BEGIN + 9 * DAY, limit: 9 }));
+      const answer = await store.rebuildStats({ now: BEGIN + 9 * DAY, limit: 9 });
+      done = answer.done;
+      told.push(answer.progress);
       if (step % 6 === 0) {
         const at = BEGIN + (step % 5) * DAY + step * 1_000;
         const [fact] = await world.take([world.mappings[0]], at);
@@ -136,6 +139,8 @@ export function statsSuite(databases: Databases): void {
     }
     await rollUpAll(store, BEGIN + 9 * DAY);
     await expectCounts(world, "done");
+    expect(told).toEqual(told.toSorted((one, other) => one - other));
+    expect(told.at(-1)).toBe(1);
     await expectSeries(world);
     await store.close();
   });

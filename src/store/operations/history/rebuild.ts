@@ -8,7 +8,7 @@ import { totalIdList } from "./totals.js";
 import { clearWatermark, readWatermarks, setWatermark, type Watermarks } from "./watermarks.js";
 import { DAY_MS, floorTo, HOUR_MS } from "./window.js";
 
-const ROWS_A_STEP = 2_000;
+const ROWS_A_STEP = 1_000;
 /** Of hours in which little happened, so many go in one step. */
 const HOURS_A_STEP = 24;
 
@@ -36,7 +36,8 @@ async function completeEntries(session: Session, marks: Watermarks, limit: numbe
     await setWatermark(session, "rebuild-entries", last.id);
     return { done: false, progress: (0.5 * last.id) / Math.max(rolledUp, 1) };
   }
-  await setWatermark(session, "rebuild-hour", await findFirstHour(session, marks, now));
+  const first = await findFirstHour(session, marks, now);
+  for (const name of ["rebuild-from", "rebuild-hour"] as const) await setWatermark(session, name, first);
   return { done: false, progress: 0.5 };
 }
 
@@ -73,10 +74,10 @@ async function recountHours(
   await renewDays(session, marks, first, hour);
   if (hour < end) {
     await setWatermark(session, "rebuild-hour", hour);
-    return { done: false, progress: 0.5 + (0.5 * (hour - first)) / Math.max(end - first, 1) };
+    const from = marks.get("rebuild-from") ?? first;
+    return { done: false, progress: 0.5 + (0.5 * (hour - from)) / (end - from) };
   }
-  await clearWatermark(session, "rebuild-hour");
-  await clearWatermark(session, "rebuild-entries");
+  for (const name of ["rebuild-entries", "rebuild-from", "rebuild-hour"] as const) await clearWatermark(session, name);
   // Whatever was counted only by the hour once has its minutes now.
   await setWatermark(session, "minutes-from", marks.get("rows-from") ?? 0);
   return { done: true, progress: 1 };

@@ -8,7 +8,7 @@ import { totalIdOf } from "./totals.js";
 import { readWatermarks, setWatermark, type Watermarks } from "./watermarks.js";
 import { DAY_MS, floorTo, HOUR_MS, MINUTE_MS } from "./window.js";
 
-const ROWS_A_STEP = 2_000;
+const ROWS_A_STEP = 1_000;
 
 /** A delivery as the log's index needs it. */
 export interface Arrival {

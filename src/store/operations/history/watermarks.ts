@@ -7,7 +7,8 @@ import type { ReadSession } from "../../read-session.js";
  * `days-from`, `days-until`: the days that are summed up.
  * `rows-from`: from this time on the rows of what is counted are all there; what is older can't be recounted.
  * `searchable`: the last message whose text is in the search's index, but for those in its queue.
- * `rebuild-entries`, `rebuild-hour`: how far an unfinished recount has come, in its first and its second half.
+ * `rebuild-entries`, `rebuild-hour`: how far an unfinished recount has come, in its first and its second half, which began
+ * with the hour `rebuild-from`.
  */
 export type WatermarkName =
   | "rolled-up"
@@ -17,7 +18,8 @@ export type WatermarkName =
   | "rows-from"
   | "searchable"
   | "rebuild-entries"
-  | "rebuild-hour";
+  | "rebuild-hour"
+  | "rebuild-from";
 
 export type Watermarks = ReadonlyMap<WatermarkName, number>;
 

@@ -6,6 +6,7 @@ import { invite } from "./invite.js";
 import { language } from "./language.js";
 import { link } from "./link.js";
 import { list } from "./list.js";
+import { log } from "./log.js";
 import { pause } from "./pause.js";
 import { preview } from "./preview.js";
 import { resume } from "./resume.js";
@@ -29,6 +30,7 @@ export const commands: readonly Command[] = [
   pause,
   resume,
   unlink,
+  log,
   failed,
   audit,
   language,

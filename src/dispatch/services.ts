@@ -8,6 +8,7 @@ import type { Mappings } from "../relay/mappings.js";
 import type { Previews } from "../relay/preview.js";
 import type { Samples } from "../relay/samples.js";
 import type { HistoryReads } from "../store/history.js";
+import type { Store } from "../store/store.js";
 import type { KookChat } from "./chat.js";
 
 /** What commands work with. None of it knows a platform. */
@@ -23,6 +24,6 @@ export interface Services {
   readonly previews: Pick<Previews, "of">;
   readonly kook: Pick<KookChat, "viewChannel">;
   /** What was done and what was sent. Every call is bound to a guild. */
-  readonly past: Pick<HistoryReads, "listAudit">;
+  readonly past: Pick<HistoryReads, "listAudit" | "listDeliveries"> & Pick<Store, "readTrace">;
   readonly now: () => number;
 }

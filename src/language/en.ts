@@ -413,6 +413,35 @@ const texts = {
   "page.none": (p: { page: number }) => `There is no page ${p.page}: the list ends before it.`,
   "page.too-deep": (p: { most: number }) => `Only the first ${p.most} pages can be turned to.`,
 
+  // ---- log
+  "log.title": "Latest deliveries",
+  "log.none": "Nothing has been forwarded from here yet.",
+  "log.entry": (p: {
+    ago: number;
+    author: string;
+    action: string;
+    kind: string;
+    number: number;
+    platform: string;
+    place: string;
+  }) => `${time(p.ago)} ago · ${p.author} · ${p.action} (${p.kind}) · link ${p.number} → ${p.platform} **${p.place}**`,
+  "log.took": (p: { seconds: string }) => `took ${p.seconds} s`,
+  "outcome.pending": "⏳ waits for its turn",
+  "outcome.held": "⏸️ kept until the link goes on",
+  "outcome.delivered": "✅ delivered",
+  "outcome.uncertain": "❔ may have arrived, the platform's answer got lost",
+  "outcome.dead": "❌ given up",
+  "outcome.cancelled": "🚫 called off before it was sent",
+  "outcome.filtered": "🚫 kept back by a filter",
+  "outcome.unknown": "❔ unknown",
+  "outcome.open": "open",
+  "kind.text": "text",
+  "kind.image": "picture",
+  "kind.video": "video",
+  "kind.file": "file",
+  "kind.audio": "audio",
+  "kind.card": "card",
+
   // ---- failed
   "failed.title": "Messages that were given up",
   "failed.none": "Nothing has failed here that still needs a decision.",
@@ -510,6 +539,11 @@ const commands = {
     summary: "how a message would look there; quote it",
     usage: "preview",
     examples: ["preview"],
+  },
+  log: {
+    summary: "the latest deliveries, and what became of them",
+    usage: "log [N|all] [page]",
+    examples: ["log", "log 1", "log all 2"],
   },
   failed: {
     summary: "messages that could not be delivered: send them again, or give them up",

@@ -355,6 +355,28 @@ const texts: LanguageFile["texts"] = {
   "page.none": (p) => `没有第 ${p.page} 页，前面就到头了。`,
   "page.too-deep": (p) => `最多翻到第 ${p.most} 页。`,
 
+  // ---- 日志
+  "log.title": "最近的转发",
+  "log.none": "这里还没有转发过消息。",
+  "log.entry": (p) =>
+    `${time(p.ago)}前 · ${p.author} · ${p.action}（${p.kind}） · ${p.number} 号绑定 → ${p.platform} **${p.place}**`,
+  "log.took": (p) => `用时 ${p.seconds} 秒`,
+  "outcome.pending": "⏳ 在排队",
+  "outcome.held": "⏸️ 先存着，恢复后补发",
+  "outcome.delivered": "✅ 已送达",
+  "outcome.uncertain": "❔ 平台的回应丢了，可能已送达",
+  "outcome.dead": "❌ 已放弃",
+  "outcome.cancelled": "🚫 发送前已取消",
+  "outcome.filtered": "🚫 被过滤规则拦下",
+  "outcome.unknown": "❔ 未知",
+  "outcome.open": "点开看看",
+  "kind.text": "文字",
+  "kind.image": "图片",
+  "kind.video": "视频",
+  "kind.file": "文件",
+  "kind.audio": "音频",
+  "kind.card": "卡片",
+
   // ---- 失败的消息
   "failed.title": "没能送达、已放弃的消息",
   "failed.none": "这里没有等着处理的失败消息。",
@@ -432,6 +454,11 @@ const commands: LanguageFile["commands"] = {
     examples: ["设置 1", "设置 1 附件 链接", "设置 1 抬头 {name} · #{channel}"],
   },
   preview: { summary: "看看一条消息转发后的样子（引用它）", usage: "预览", examples: ["预览"] },
+  log: {
+    summary: "最近的转发和结果",
+    usage: "日志 [编号|全部] [页码]",
+    examples: ["日志", "日志 1", "日志 全部 2"],
+  },
   failed: {
     summary: "没能送达的消息：重发或放弃",
     usage: "失败 [列表 [页码]|重试 编号|重试 全部|放弃 编号|放弃 全部]",

@@ -6,6 +6,7 @@ import { JobRunner, type RunnerSurroundings } from "./job-runner.js";
 
 /** How long the relay has to itself after its start before overdue jobs are made up for. */
 const START_DELAY_MS = 60_000;
+const MAKE_UP_EVERY_MS = 60 * 60_000;
 
 /** Has jobs run at their times, by the clock of the host's time zone. */
 export class Jobs {
@@ -25,13 +26,21 @@ export class Jobs {
   }
 
   async start(): Promise<void> {
-    const { clock, log, timeZone } = this.around;
+    const { log, timeZone } = this.around;
     await this.#runner.load();
     setLogger(toCronLogger(log));
     this.#tasks = this.jobs.flatMap(({ name, schedule: times }) =>
       times === null ? [] : [schedule(times, () => this.#runner.due(name), { name, timezone: timeZone })],
     );
-    this.#makingUp = clock.after(START_DELAY_MS, () => this.#runner.makeUp());
+    this.#makeUp(START_DELAY_MS);
+  }
+
+  /** Again and again: a time is missed also where the machine slept, or had too much to do in that second. */
+  #makeUp(delayMs: number): void {
+    this.#makingUp = this.around.clock.after(delayMs, () => {
+      this.#runner.makeUp();
+      this.#makeUp(MAKE_UP_EVERY_MS);
+    });
   }
 
   /** Ends after the step that is under way. */

@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import type { Job, JobResult, Turn } from "../../src/jobs/job.js";
 import { JobRunner } from "../../src/jobs/job-runner.js";
+import { Jobs } from "../../src/jobs/schedule.js";
 import { silentLogger } from "../../src/log.js";
 import { ManualClock } from "../support/manual-clock.js";
 
@@ -16,7 +17,7 @@ function startDay(jobs: readonly Job[], kept = new Map<string, unknown>()) {
     },
   };
   const runner = new JobRunner(jobs, { store, clock, log: silentLogger, isBusy: () => day.busy });
-  return Object.assign(day, { runner });
+  return Object.assign(day, { runner, store });
 }
 
 /** A job that ends when the test says so. */
@@ -120,6 +121,26 @@ test("after a start, what is overdue is made up for, and what was done in time i
   await new ManualClock().settle();
   never.end();
   await runner.stop();
+});
+
+test("a time that was missed is made up for within the hour, however it came to be missed", async () => {
+  const { job, turns, end } = makeJob("archive", { schedule: "0 0 1 1 *", everyMs: 90 * 60_000 });
+  const { clock, store } = startDay([]);
+  const jobs = new Jobs([job], { store, clock, log: silentLogger, timeZone: "Asia/Shanghai", isBusy: () => false });
+  await jobs.start();
+  await clock.advance(59_000);
+  expect(turns).toHaveLength(0);
+  await clock.advance(1_000);
+  expect(turns).toHaveLength(1);
+  end();
+  await clock.advance(60 * 60_000);
+  expect(turns).toHaveLength(1);
+  await clock.advance(60 * 60_000);
+  expect(turns).toHaveLength(2);
+  end();
+  await jobs.stop();
+  await clock.advance(5 * 60 * 60_000);
+  expect(turns).toHaveLength(2);
 });
 
 test("while many messages come, a job waits, and is done when they have passed", async () => {

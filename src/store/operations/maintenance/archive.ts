@@ -13,7 +13,7 @@ const messageColumns = (session: Session): string => sharedColumns(session, [Mes
 const deliveryColumns = (session: Session): string => sharedColumns(session, [Delivery, DeliveryArchive]);
 
 export async function archiveMessages(session: Session, step: ArchiveStep): Promise<MovedSlice> {
-  const { old, lastId, done } = oldOnes(await readMessages(session, step.afterId, step.limit), step);
+  const { old, lastId, done } = oldOnes(await readMessages(session, step, true), step);
   const [first, last] = [old[0], old.at(-1)];
   if (!first || !last) return { messages: 0, deliveries: 0, lastId, done };
   const countedUntil = await readCounted(session);

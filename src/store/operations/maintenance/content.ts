@@ -4,17 +4,19 @@ import { dialectOf } from "../../read-session.js";
 import type { Session } from "../../session.js";
 import { sharedColumns } from "./columns.js";
 import { findOpen } from "./open-work.js";
-import { oldOnes, rangesOf, readMessages, type Range } from "./slices.js";
+import { lockMessages, oldOnes, rangesOf, readMessages, type Range } from "./slices.js";
 
 /** Looks at all that is old each time, since a message that was open at the last run needn't be so any more. */
 export async function purgeContent(session: Session, step: SliceOf): Promise<Slice> {
-  const { old, lastId, done } = oldOnes(await readMessages(session, step.afterId, step.limit), step);
+  const { old, lastId, done } = oldOnes(await readMessages(session, step, false), step);
   const full = old.filter(({ hasContent }) => hasContent === 1);
   const [first, last] = [full[0], full.at(-1)];
   if (!first || !last) return { messages: 0, lastId, done };
-  const open = await findOpen(session, { first: first.id, last: last.id });
+  const range = { first: first.id, last: last.id };
+  await lockMessages(session, range, `"content" IS NOT NULL`);
+  const open = await findOpen(session, range);
   let messages = 0;
-  for (const range of rangesOf(full, (id) => !open.has(id))) messages += await forgetContent(session, range);
+  for (const done of rangesOf(full, (id) => !open.has(id))) messages += await forgetContent(session, done);
   return { messages, lastId, done };
 }
 

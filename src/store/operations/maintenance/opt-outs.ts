@@ -1,7 +1,7 @@
 import type { OptOutStep, Slice } from "../../maintenance.js";
 import type { Session } from "../../session.js";
 import { findOpen } from "./open-work.js";
-import { rangesOf, type Range } from "./slices.js";
+import { lockMessages, rangesOf, type Range } from "./slices.js";
 
 const OPTED_OUT = `(SELECT "userId" FROM opt_out)`;
 
@@ -11,7 +11,7 @@ export async function purgeOptOuts(session: Session, { afterId, limit, archived 
   const table = archived ? "message_log_archive" : "message_log";
   const rows = await session.all<{ id: number; theirs: number }>(
     `SELECT "id", CASE WHEN "authorId" IN ${OPTED_OUT} THEN 1 ELSE 0 END AS "theirs" FROM ${table}
-     WHERE "id" > ? ORDER BY "id" LIMIT ?${session.locking.update}`,
+     WHERE "id" > ? ORDER BY "id" LIMIT ?`,
     afterId,
     limit,
   );
@@ -24,6 +24,7 @@ export async function purgeOptOuts(session: Session, { afterId, limit, archived 
     all.last,
   );
   const theirs = new Set(rows.filter((row) => row.theirs === 1).map(({ id }) => id));
+  if (theirs.size > 0 && !archived) await lockMessages(session, all, `"authorId" IN ${OPTED_OUT}`);
   const open = theirs.size === 0 || archived ? new Set<number>() : await findOpen(session, all);
   let messages = 0;
   for (const range of rangesOf(rows, (id) => theirs.has(id) && !open.has(id))) {

@@ -12,13 +12,28 @@ export interface Range {
   readonly last: number;
 }
 
-/** The next messages of the log, with their rows locked: nothing happens to them until the commit. */
-export async function readMessages(session: Session, afterId: number, limit: number): Promise<readonly OldMessage[]> {
+/** The next messages of the log. `lock`: nothing happens to them until the commit. */
+export async function readMessages(
+  session: Session,
+  { afterId, limit }: { readonly afterId: number; readonly limit: number },
+  lock: boolean,
+): Promise<readonly OldMessage[]> {
   return session.all<OldMessage>(
     `SELECT "id", "receivedAt", CASE WHEN "content" IS NULL THEN 0 ELSE 1 END AS "hasContent"
-     FROM message_log WHERE "id" > ? ORDER BY "id" LIMIT ?${session.locking.update}`,
+     FROM message_log WHERE "id" > ? ORDER BY "id" LIMIT ?${lock ? session.locking.update : ""}`,
     afterId,
     limit,
+  );
+}
+
+/** Keeps what happens to some messages of a range waiting until the commit, where anything could happen meanwhile. */
+export async function lockMessages(session: Session, { first, last }: Range, which: string): Promise<void> {
+  const { update } = session.locking;
+  if (update === "") return;
+  await session.all(
+    `SELECT "id" FROM message_log WHERE "id" BETWEEN ? AND ? AND ${which} ORDER BY "id"${update}`,
+    first,
+    last,
   );
 }
 

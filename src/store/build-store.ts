@@ -23,9 +23,16 @@ export function buildStore(submit: Submit, close: () => Promise<void>, read: Rea
       return { duplicate, deliveries: enqueued(deliveries, "create", input.message, input.receivedAt) };
     },
     findMessage: async (input) => known(await submit("findMessage", input)),
-    acceptEdit: async ({ message, ...input }) => {
-      const { deliveries } = await submit("acceptEdit", { ...input, content: JSON.stringify(message) });
-      return { deliveries: enqueued(deliveries, "edit", message, input.receivedAt) };
+    acceptEdit: async ({ message, withdrawnFrom = [], ...input }) => {
+      const edit = { ...input, withdrawnFrom, content: JSON.stringify(message) };
+      const { deliveries, withdrawals } = await submit("acceptEdit", edit);
+      const { receivedAt } = input;
+      return {
+        deliveries: [
+          ...enqueued(deliveries, "edit", message, receivedAt),
+          ...enqueued(withdrawals, "delete", null, receivedAt),
+        ],
+      };
     },
     acceptDeletion: async (input) => {
       const { deliveries, content } = await submit("acceptDeletion", input);

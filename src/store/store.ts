@@ -125,6 +125,8 @@ export interface AcceptEdit extends LaterEvent {
   readonly editedAt: number;
   /** The mappings that follow edits. */
   readonly mappingIds: readonly number[];
+  /** The mappings that what it says now must not reach: their copies are removed, and what waits isn't sent. */
+  readonly withdrawnFrom?: readonly number[];
 }
 
 export interface AcceptDeletion extends LaterEvent {

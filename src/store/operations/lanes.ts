@@ -93,7 +93,12 @@ export interface StoredDelivery {
 type DeliveryRow = Omit<StoredDelivery, "deleted" | "receipts" | "quotedCopy"> & {
   readonly quotedId: number | null;
   readonly deletedAt: number | null;
+  readonly withdrawn: number;
 };
+
+/** In SQL, of the delivery `d`: its message's copy on this mapping is to be removed by a later one. */
+const WITHDRAWN = `CASE WHEN EXISTS (SELECT 1 FROM delivery w WHERE w."messageId" = d."messageId"
+  AND w."mappingId" = d."mappingId" AND w."action" = 'delete' AND w."id" > d."id") THEN 1 ELSE 0 END`;
 
 export async function readLane(
   session: Session,
@@ -101,7 +106,8 @@ export async function readLane(
 ): Promise<readonly StoredDelivery[]> {
   const rows = await session.all<DeliveryRow>(
     `SELECT d."id", d."laneId", d."mappingId", d."action", d."attempts", d."firstFailedAt", d."dueAt", d."messageId",
-       m."content", m."quotedId", m."deletedAt", COALESCE(d."receivedAt", m."receivedAt") AS "receivedAt"
+       m."content", m."quotedId", m."deletedAt", COALESCE(d."receivedAt", m."receivedAt") AS "receivedAt",
+       ${WITHDRAWN} AS "withdrawn"
      FROM delivery d JOIN message_log m ON m."id" = d."messageId"
      WHERE d."laneId" = ? AND d."state" = 'pending' AND d."id" > ? ORDER BY d."id" LIMIT ?`,
     laneId,
@@ -109,10 +115,12 @@ export async function readLane(
     limit,
   );
   const deliveries: StoredDelivery[] = [];
-  for (const { quotedId, deletedAt, ...row } of rows) {
+  for (const { quotedId, deletedAt, withdrawn, content, ...row } of rows) {
     deliveries.push({
       ...row,
-      deleted: deletedAt !== null,
+      // What was taken back from this mapping alone says by now what must not reach it, not even struck out.
+      content: row.action === "delete" && deletedAt === null ? null : content,
+      deleted: deletedAt !== null || withdrawn === 1,
       receipts: row.action === "create" ? await partsOf(session, row.messageId, row.mappingId) : [],
       quotedCopy: quotedId === null ? null : await findCopy(session, quotedId, row.laneId),
     });

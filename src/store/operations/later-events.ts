@@ -26,6 +26,13 @@ export interface EditToAccept extends LaterEvent {
   /** The whole message as JSON. */
   readonly content: string;
   readonly editedAt: number;
+  readonly withdrawnFrom: readonly number[];
+}
+
+export interface AcceptedEdit {
+  readonly deliveries: readonly Enqueued[];
+  /** Removals of copies. */
+  readonly withdrawals: readonly Enqueued[];
 }
 
 export interface DeletionToAccept extends LaterEvent {
@@ -67,22 +74,21 @@ async function findArchived(session: Session, id: number): Promise<StoredMessage
   return { content: null, deleted: message.deletedAt !== null, mappingIds: [...copies.keys()] };
 }
 
-export async function acceptEdit(
-  session: Session,
-  input: EditToAccept,
-): Promise<{ readonly deliveries: readonly Enqueued[] }> {
+export async function acceptEdit(session: Session, input: EditToAccept): Promise<AcceptedEdit> {
   const message = await lockMessage(session, input.sourceId);
-  const deliveries = message && isNews(message, input) ? await edit(session, message, input) : [];
+  const accepted = message && isNews(message, input) ? await edit(session, message, input) : nothing;
   await movePosition(session, input);
-  return { deliveries };
+  return accepted;
 }
+
+const nothing: AcceptedEdit = { deliveries: [], withdrawals: [] };
 
 /** KOOK tells of an edit too when it only looked up a link's preview. */
 function isNews(message: MessageRow, { content, editedAt }: EditToAccept): boolean {
   return message.content !== content && (message.editedAt === null || message.editedAt <= editedAt);
 }
 
-async function edit(session: Session, message: MessageRow, input: EditToAccept): Promise<readonly Enqueued[]> {
+async function edit(session: Session, message: MessageRow, input: EditToAccept): Promise<AcceptedEdit> {
   const revision = message.revision + 1;
   await session.run(
     `UPDATE message_log SET "content" = ?, "revision" = ?, "editedAt" = ? WHERE "id" = ?`,
@@ -92,7 +98,23 @@ async function edit(session: Session, message: MessageRow, input: EditToAccept):
     message.id,
   );
   await noteTextsChanged(session, [message.id]);
-  return await enqueue(session, message, input, { action: "edit", revision });
+  const deliveries = await enqueue(session, message, input, { action: "edit", revision });
+  return { deliveries, withdrawals: await withdraw(session, message, input, revision) };
+}
+
+/** As a deletion, but only from some mappings: the message itself goes on. */
+async function withdraw(
+  session: Session,
+  message: MessageRow,
+  input: EditToAccept,
+  revision: number,
+): Promise<readonly Enqueued[]> {
+  const { withdrawnFrom: mappingIds, receivedAt } = input;
+  if (mappingIds.length === 0) return [];
+  await dropDeadLetters(session, message.id, receivedAt, mappingIds);
+  for (const mappingId of mappingIds)
+    await session.run(`DELETE FROM copy_mark WHERE "messageId" = ? AND "mappingId" = ?`, message.id, mappingId);
+  return await enqueue(session, message, { ...input, mappingIds }, { action: "delete", revision });
 }
 
 /** `content`: what is still kept of it. */
@@ -126,13 +148,19 @@ async function remove(
   return await enqueue(session, message, input, { action: "delete", revision: 0 });
 }
 
-/** What its author took back must not be sent by a later replay. */
-async function dropDeadLetters(session: Session, messageId: number, now: number): Promise<void> {
-  const failed = await session.all<{ id: number }>(
-    `SELECT "id" FROM delivery WHERE "messageId" = ? AND "state" IN ('dead', 'uncertain')`,
+/** What was taken back, everywhere or from these mappings, must not be sent by a later replay. */
+async function dropDeadLetters(
+  session: Session,
+  messageId: number,
+  now: number,
+  mappingIds?: readonly number[],
+): Promise<void> {
+  const failed = await session.all<{ id: number; mappingId: number }>(
+    `SELECT "id", "mappingId" FROM delivery WHERE "messageId" = ? AND "state" IN ('dead', 'uncertain')`,
     messageId,
   );
-  for (const { id } of failed) {
+  for (const { id, mappingId } of failed) {
+    if (mappingIds?.includes(mappingId) === false) continue;
     await session.run(
       `UPDATE failed_message SET "resolvedAt" = ?, "resolvedBy" = NULL, "resolution" = 'dropped'
        WHERE "deliveryId" = ? AND "resolvedAt" IS NULL`,

@@ -1,6 +1,7 @@
 import type { Command } from "../src/dispatch/define-command.js";
 import { audit } from "./audit.js";
 import { failed } from "./failed.js";
+import { filter } from "./filter.js";
 import { help } from "./help.js";
 import { invite } from "./invite.js";
 import { language } from "./language.js";
@@ -25,6 +26,7 @@ export const commands: readonly Command[] = [
   list,
   show,
   set,
+  filter,
   preview,
   test,
   pause,

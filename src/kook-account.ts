@@ -13,6 +13,7 @@ import { createKookClient, type KookClient } from "./platforms/kook/client.js";
 import { KookGateway } from "./platforms/kook/gateway.js";
 import type { Connection } from "./relay/connections.js";
 import { Intake, type OtherEvent } from "./relay/intake.js";
+import type { Filters } from "./relay/filters.js";
 import type { MappingIndex } from "./relay/mapping-index.js";
 import type { Mirror } from "./relay/mirror.js";
 import { Names, namesWanted } from "./relay/names.js";
@@ -29,6 +30,7 @@ export interface KookAccountOptions {
   readonly random: Random;
   readonly log: Logger;
   readonly index: MappingIndex;
+  readonly filters: Pick<Filters, "take">;
   readonly worker: DeliveryWorker;
   readonly namesakes: Namesakes;
   readonly mirror: Mirror;
@@ -73,7 +75,7 @@ export class KookAccount {
 
   /** Begins to listen: from here on events come. */
   start(services: Services): void {
-    const { config, store, clock, log, index, worker, mirror } = this.options;
+    const { config, store, clock, log, index, filters, worker, mirror } = this.options;
     const gateway = this.#gateway;
     if (!gateway) throw new Error("identify comes before start");
     const permissions = new Permissions({ chat: this.client, guilds: services.guilds, clock, log });
@@ -99,6 +101,7 @@ export class KookAccount {
       runCommand: (line, event, raw) => this.#track(this.#dispatch?.run(line, event, raw)),
       enqueued: (deliveries) => worker.enqueued(deliveries),
       complete: (message, mappings) => this.complete(message, mappings),
+      filter: (message, mapping) => filters.take(message, mapping),
       onMark: (event, mappings) =>
         mirror.take(event, mappings, {
           accountId: this.id,

@@ -21,6 +21,7 @@ import { KookError } from "./platforms/kook/errors.js";
 import { proxyAgent } from "./platforms/proxy.js";
 import { openTelegram } from "./platforms/telegram/open-telegram.js";
 import { Bots, type ConfiguredBot } from "./relay/bots.js";
+import { Filters } from "./relay/filters.js";
 import { FailedDeliveries } from "./relay/failed-deliveries.js";
 import { Guilds } from "./relay/guilds.js";
 import { Linking } from "./relay/linking.js";
@@ -29,6 +30,7 @@ import { Mappings } from "./relay/mappings.js";
 import { Mirror } from "./relay/mirror.js";
 import { Namesakes } from "./relay/namesakes.js";
 import { Previews } from "./relay/preview.js";
+import { RecentMessages } from "./relay/recent-messages.js";
 import { SampleSender } from "./relay/sample-sender.js";
 import { openSecretBox } from "./secret-box.js";
 import { lockDataFolder } from "./single-instance.js";
@@ -88,6 +90,9 @@ async function build(
 
   const index = new MappingIndex();
   await index.load(store);
+  const filters = new Filters({ store, clock, log });
+  await filters.load();
+  undo.push(() => filters.stop());
   const guilds = new Guilds(store, clock);
   const worker = new DeliveryWorker({
     store,
@@ -140,7 +145,7 @@ async function build(
 
   const accounts = openAccounts(config, {
     ...{ agent, store, clock, random, log, onFatal },
-    ...{ index, worker, namesakes, mirror },
+    ...{ index, filters, worker, namesakes, mirror },
   });
   await identifyAll(accounts, clock, log);
   const chat = chatOf(accounts, index);
@@ -195,6 +200,8 @@ async function build(
       },
     }),
     failed: new FailedDeliveries({ store, clock, lanesChanged: (lanes) => worker.lanesChanged(lanes) }),
+    filters,
+    recent: new RecentMessages(store),
     linking,
     bots,
     connections: { list: () => [...accounts.map((account) => account.connection()), ...bots.list()] },
@@ -206,6 +213,7 @@ async function build(
       isCommand: ({ sourceText }) =>
         accounts.some(({ userId }) => parseCommandLine(sourceText, { botUserId: userId }) !== null),
       index,
+      filters,
       presentationOf: (mapping) => presentationOf(mapping, config.timeZone),
       bots,
       store,
@@ -271,6 +279,7 @@ interface AccountSurroundings {
   readonly random: Random;
   readonly log: Logger;
   readonly index: MappingIndex;
+  readonly filters: Filters;
   readonly worker: DeliveryWorker;
   readonly namesakes: Namesakes;
   readonly mirror: Mirror;

@@ -3,6 +3,7 @@ import { Markup, platformNames, type Translate } from "../language/index.js";
 import type { MappingPreview } from "../relay/preview.js";
 import { formatSize } from "../rendering/compose.js";
 import { features, type Capability, type Loss } from "../rendering/index.js";
+import { explainDecision } from "./explain-filter.js";
 import { placeOf } from "./explain.js";
 import { shorten, type ReplyCard } from "./reply-card.js";
 
@@ -36,15 +37,18 @@ export function previewLimits(mappings: number): PreviewLimits {
 /** How a message would look by one mapping: what decides, what is shown, what is lost. */
 export function addMappingPreview(
   card: ReplyCard,
-  { mapping, decision, parts, losses }: MappingPreview,
+  { mapping, decision, filter, parts, losses }: MappingPreview,
   limits: PreviewLimits,
   t: Translate,
 ): void {
   const { number, platform } = mapping;
   const entry = t("preview.entry", { number, platform: platformNames[platform], place: placeOf(mapping) });
-  const decided = decision === "passes" ? t("preview.passes") : t(`preview.${decision}`, { number });
+  const decided =
+    decision === "passes" || decision === "filtered"
+      ? explainDecision(t, filter, number)
+      : t(`preview.${decision}`, { number });
   card.rule();
-  if (decision === "dropped") return void card.say(entry, decided);
+  if (decision === "dropped" || decision === "filtered") return void card.say(entry, decided);
   card.say(entry, decided, parts === null ? t("preview.not-reached") : shapeOf(parts, t));
   const shown = parts?.slice(0, limits.partsEach) ?? [];
   let cut = false;

@@ -1,4 +1,5 @@
 import { durationText } from "./duration.js";
+import { filterCommandEn, filterTextsEn } from "./filters/en.js";
 
 /** English. The keys of this file are the keys of every language: see index.ts. Times are given in milliseconds. */
 const time = (ms: number): string => durationText(ms, "en");
@@ -6,6 +7,8 @@ const time = (ms: number): string => durationText(ms, "en");
 const relay = (words: string): string => `\`/relay ${words}\``;
 
 const texts = {
+  ...filterTextsEn,
+
   // ---- names
 
   "right.see": "See the place",
@@ -535,6 +538,7 @@ const commands = {
     usage: "set N [option] [value]",
     examples: ["set 1", "set 1 attachments link", "set 1 header {name} · #{channel}"],
   },
+  filter: filterCommandEn,
   preview: {
     summary: "how a message would look there; quote it",
     usage: "preview",

@@ -1,4 +1,5 @@
 import { durationText } from "./duration.js";
+import { filterCommandZh, filterTextsZh } from "./filters/zh-cn.js";
 import type { LanguageFile } from "./index.js";
 
 /** Simplified Chinese, as people on KOOK write it. */
@@ -6,6 +7,8 @@ const time = (ms: number): string => durationText(ms, "zh");
 const relay = (words: string): string => `\`/转发 ${words}\``;
 
 const texts: LanguageFile["texts"] = {
+  ...filterTextsZh,
+
   // ---- 名称
 
   "right.see": "能看到目标频道",
@@ -453,6 +456,7 @@ const commands: LanguageFile["commands"] = {
     usage: "设置 编号 [选项] [值]",
     examples: ["设置 1", "设置 1 附件 链接", "设置 1 抬头 {name} · #{channel}"],
   },
+  filter: filterCommandZh,
   preview: { summary: "看看一条消息转发后的样子（引用它）", usage: "预览", examples: ["预览"] },
   log: {
     summary: "最近的转发和结果",

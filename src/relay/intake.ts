@@ -8,9 +8,9 @@ import type {
   ReactionChanged,
   SourceEvent,
 } from "../message/index.js";
-import type { GatewayPosition, MappingView, QueuedDelivery, Store } from "../store/store.js";
+import type { FilteredMapping, GatewayPosition, MappingView, QueuedDelivery, Store } from "../store/store.js";
 import { InOrder } from "./in-order.js";
-import { idsOf, takeDeletion, takeEdit, type ChangeSurroundings } from "./take-change.js";
+import { applyFilters, idsOf, takeDeletion, takeEdit, type ChangeSurroundings } from "./take-change.js";
 
 /** What befalls a message that is already there, beside its text. */
 export type MarkEvent = ReactionChanged | PinChanged;
@@ -42,6 +42,7 @@ export type IntakeCounter =
   | "deleted"
   | "duplicate"
   | "unmapped"
+  | "filtered"
   | "command"
   | "bot"
   | "system"
@@ -97,7 +98,7 @@ export class Intake<Line = unknown> {
   async #takeCommand(line: Line, event: MessageCreated, raw: unknown): Promise<void> {
     // The words of a command are nobody's message: only its id is kept, so that a repeat runs nothing.
     const message: Message = { ...event.message, content: [], cards: [], attachments: [], quote: null };
-    const { duplicate } = await this.#order.run((next) => this.#accept(message, "command", [], next));
+    const { duplicate } = await this.#order.run((next) => this.#accept(message, "command", [], [], next));
     if (duplicate) return this.#count("duplicate");
     this.#count("command");
     this.options.runCommand(line, event, raw);
@@ -108,20 +109,27 @@ export class Intake<Line = unknown> {
     if (mappings.length === 0) return this.#count("unmapped");
     const open = mappings.filter((mapping) => !(mapping.state === "paused" && mapping.options.pause === "drop"));
     if (open.length === 0) return this.#count("paused");
+    const { passing, filtered } = applyFilters(this.options, message, open);
     const completed = this.options.complete?.(message, open) ?? message; // asked for now, also while others are before it
     const { duplicate, deliveries } = await this.#order.run((next) =>
       completed instanceof Promise
-        ? completed.then((whole) => this.#accept(whole, "relay", idsOf(open), next))
-        : this.#accept(completed, "relay", idsOf(open), next),
+        ? completed.then((whole) => this.#accept(whole, "relay", passing, filtered, next))
+        : this.#accept(completed, "relay", passing, filtered, next),
     );
     if (duplicate) return this.#count("duplicate");
-    this.#count("relayed");
+    this.#count(passing.length === 0 ? "filtered" : "relayed");
     this.options.enqueued(deliveries);
   }
 
-  #accept(message: Message, purpose: "relay" | "command", mappingIds: readonly number[], next: () => void) {
+  #accept(
+    message: Message,
+    purpose: "relay" | "command",
+    passing: readonly MappingView[],
+    filtered: readonly FilteredMapping[],
+    next: () => void,
+  ) {
     const { store } = this.options;
-    const accepted = store.acceptMessage({ ...this.#now(), message, purpose, mappingIds });
+    const accepted = store.acceptMessage({ ...this.#now(), message, purpose, mappingIds: idsOf(passing), filtered });
     next(); // the store keeps the order of what it was asked
     return accepted;
   }

@@ -5,6 +5,7 @@ import type { Message, MessageCreated, Presentation, RenderContext } from "../me
 import { findLosses, type Loss } from "../rendering/index.js";
 import type { MappingView, Store } from "../store/store.js";
 import type { BotDirectory } from "./bot-directory.js";
+import type { Filters } from "./filters.js";
 import type { MappingIndex } from "./mapping-index.js";
 import { findRefusal, isDropped, type Refusal } from "./passing.js";
 
@@ -29,6 +30,7 @@ export interface PreviewsOptions {
   readonly complete?: (message: Message, mappings: readonly MappingView[]) => Promise<Message> | Message;
   readonly isCommand: (event: MessageCreated) => boolean;
   readonly index: Pick<MappingIndex, "mappingsOf">;
+  readonly filters: Pick<Filters, "decide">;
   readonly presentationOf: (mapping: MappingView) => Presentation;
   readonly bots: Pick<BotDirectory, "destination">;
   readonly store: Pick<Store, "readTrace">;
@@ -43,7 +45,9 @@ export type Preview =
 /** What one mapping would make of a message. */
 export interface MappingPreview {
   readonly mapping: MappingView;
-  readonly decision: "passes" | "dropped" | "held" | "suspended";
+  readonly decision: "passes" | "dropped" | "filtered" | "held" | "suspended";
+  /** What the filters say of it: which of them decides. */
+  readonly filter: ReturnType<Filters["decide"]>;
   /** Null while its platform has not been reached. */
   readonly parts: readonly ShownPart[] | null;
   readonly losses: readonly Loss[];
@@ -86,14 +90,15 @@ export class Previews {
   async #show(message: Message, mapping: MappingView): Promise<MappingPreview> {
     const presentation = this.options.presentationOf(mapping);
     const destination = this.options.bots.destination(mapping.botId);
-    const decision = decisionOn(mapping);
+    const filter = this.options.filters.decide(message, mapping);
+    const decision = decisionOn(mapping, filter.passes);
     const losses = findLosses(message, mapping.platform, presentation);
-    if (!destination) return { mapping, decision, parts: null, losses };
+    if (!destination) return { mapping, decision, filter, parts: null, losses };
     const quotedCopy = await this.#findQuotedCopy(message, mapping);
     const quotedCopyUrl = quotedCopy === null ? null : destination.linkTo(mapping.address, quotedCopy);
     const context: RenderContext = { presentation, quotedCopy, quotedCopyUrl };
     const parts = destination.render(message, context).map((part) => destination.describe(part));
-    return { mapping, decision, parts, losses };
+    return { mapping, decision, filter, parts, losses };
   }
 
   /** The copy of the message that this one answers, as an answer points at it. */
@@ -107,8 +112,9 @@ export class Previews {
   }
 }
 
-function decisionOn(mapping: MappingView): MappingPreview["decision"] {
+function decisionOn(mapping: MappingView, passesFilters: boolean): MappingPreview["decision"] {
   if (isDropped(mapping)) return "dropped";
+  if (!passesFilters) return "filtered";
   if (mapping.state === "active") return "passes";
   return mapping.state === "paused" ? "held" : "suspended";
 }

@@ -1,6 +1,6 @@
 import type { Logger } from "../log.js";
 import type { Message, MessageCreated, MessageDeleted, MessageEdited } from "../message/index.js";
-import type { GatewayPosition, MappingView, QueuedDelivery, Store } from "../store/store.js";
+import type { FilteredMapping, GatewayPosition, MappingView, QueuedDelivery, Store } from "../store/store.js";
 import { applyEdit } from "./apply-edit.js";
 
 /** Where a message stands. */
@@ -18,13 +18,16 @@ export interface ChangeSurroundings {
   readonly now: () => { accountId: number; position: GatewayPosition | null; receivedAt: number };
   /** Adds what the event didn't tell of a message that is to be relayed. Soon, and never rejects: all that follows waits. */
   readonly complete?: (message: Message, mappings: readonly MappingView[]) => Message | Promise<Message>;
+  /** Why a mapping must not have what a message says, or null; counted. */
+  readonly filter?: (message: Message, mapping: MappingView) => FilteredMapping | null;
   /** Asks KOOK for a message whose content we no longer keep. Null: it isn't there any more. */
   readonly fetchMessage?: (messageId: string, place: MessagePlace) => Promise<MessageCreated | null>;
 }
 
 /**
  * Keeps what a message says now. `next`: the store was asked, so what follows may ask it too.
- * An edit that makes a command of a message runs nothing: it is an edit like any other.
+ * An edit that makes a command of a message runs nothing: it is an edit like any other. One that a filter keeps from a
+ * mapping removes the copy there for good: what it said before is no longer said either.
  */
 export async function takeEdit(
   around: ChangeSurroundings,
@@ -41,7 +44,10 @@ export async function takeEdit(
   const message = known.message ? applyEdit(known.message, event) : await fetchMessage(around, event, concerned);
   if (!message) return [];
   const whole = (await around.complete?.(message, concerned)) ?? message;
-  const accepted = store.acceptEdit({ ...now(), sourceId, message: whole, editedAt, mappingIds: idsOf(concerned) });
+  const { passing, filtered } = applyFilters(around, whole, concerned);
+  const withdrawnFrom = filtered.map(({ mappingId }) => mappingId);
+  const edit = { sourceId, message: whole, editedAt, mappingIds: idsOf(passing), withdrawnFrom };
+  const accepted = store.acceptEdit({ ...now(), ...edit });
   next();
   return (await accepted).deliveries;
 }
@@ -73,6 +79,23 @@ async function fetchMessage(
     log.warn({ err: error, messageId }, "An edited message could not be fetched");
     return null;
   }
+}
+
+/** Which mappings may have what a message says, and why the others may not. */
+export function applyFilters(
+  { filter }: Pick<ChangeSurroundings, "filter">,
+  message: Message,
+  mappings: readonly MappingView[],
+): { readonly passing: readonly MappingView[]; readonly filtered: readonly FilteredMapping[] } {
+  if (!filter) return { passing: mappings, filtered: [] };
+  const passing: MappingView[] = [];
+  const filtered: FilteredMapping[] = [];
+  for (const mapping of mappings) {
+    const refused = filter(message, mapping);
+    if (refused) filtered.push(refused);
+    else passing.push(mapping);
+  }
+  return { passing, filtered };
 }
 
 export function idsOf(mappings: readonly MappingView[]): readonly number[] {

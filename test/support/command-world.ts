@@ -22,11 +22,13 @@ import { KookGateway } from "../../src/platforms/kook/gateway.js";
 import type { BotDirectory, OfferedBot } from "../../src/relay/bot-directory.js";
 import type { Connection } from "../../src/relay/connections.js";
 import { FailedDeliveries } from "../../src/relay/failed-deliveries.js";
+import { Filters } from "../../src/relay/filters.js";
 import { Guilds } from "../../src/relay/guilds.js";
 import { Linking } from "../../src/relay/linking.js";
 import { MappingIndex, presentationOf } from "../../src/relay/mapping-index.js";
 import { Mappings } from "../../src/relay/mappings.js";
 import { Previews } from "../../src/relay/preview.js";
+import { RecentMessages } from "../../src/relay/recent-messages.js";
 import type { SampleResult, Samples } from "../../src/relay/samples.js";
 import { renderDiscord, renderTelegram } from "../../src/rendering/index.js";
 import { openStore } from "../../src/store/open-store.js";
@@ -145,6 +147,7 @@ export async function startWorld(options: WorldOptions = {}) {
   }
 
   const index = new MappingIndex();
+  const filters = new Filters({ store, clock, log });
   const guilds = new Guilds(store, clock);
   const permissions = new Permissions({ chat: client, guilds, clock, log });
   const samples: Samples = {
@@ -168,6 +171,8 @@ export async function startWorld(options: WorldOptions = {}) {
   const services: Services = {
     guilds,
     mappings: new Mappings({ store, index, bots, clock, lanesChanged }),
+    filters,
+    recent: new RecentMessages(store),
     failed: new FailedDeliveries({ store, clock, lanesChanged }),
     linking,
     bots,
@@ -178,6 +183,7 @@ export async function startWorld(options: WorldOptions = {}) {
       viewMessage: (messageId, _guildId, place) => client.viewMessage(messageId, place),
       isCommand: ({ sourceText }) => parseCommandLine(sourceText, { botUserId: bot.userId }) !== null,
       index,
+      filters,
       presentationOf: (mapping) => presentationOf(mapping, "Asia/Shanghai"),
       bots,
       store,

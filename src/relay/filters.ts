@@ -1,0 +1,194 @@
+import type { Clock, Timer } from "../clock.js";
+import { FilterRuleSet, type FilterDecision, type FilterKind } from "../filters/index.js";
+import { UserError } from "../language/index.js";
+import type { Logger } from "../log.js";
+import type { Message } from "../message/index.js";
+import type { FilterView } from "../store/history.js";
+import type { FilteredMapping, MappingView, Store } from "../store/store.js";
+import { auditRow, type Actor } from "./actor.js";
+
+/** Keeps what each message costs small. */
+export const MOST_FILTERS = 100;
+/** Counters are for people to look at: what is counted between two writes may be lost with a crash. */
+const COUNT_EVERY_MS = 10_000;
+
+export interface FiltersOptions {
+  readonly store: Pick<
+    Store,
+    "listAllFilters" | "listFilters" | "addFilter" | "setFilterEnabled" | "removeFilter" | "countFilterHits"
+  >;
+  readonly clock: Clock;
+  readonly log: Logger;
+}
+
+export interface NewRule {
+  /** Null: all links of the guild. */
+  readonly mappingId: number | null;
+  readonly action: FilterView["action"];
+  readonly kind: FilterKind;
+  readonly value: string;
+}
+
+type Decision = FilterDecision<FilterView>;
+
+/**
+ * Every guild's rules in memory, since each message asks for them, and what people do with them. A change is in force
+ * once it is kept. Other guilds' numbers are unknown.
+ */
+export class Filters {
+  readonly #rules = new Map<string, ReadonlyMap<number, FilterView>>();
+  readonly #sets = new Map<string, FilterRuleSet<FilterView>>();
+  readonly #turns = new Map<string, Promise<unknown>>();
+  #hits = new Map<FilterView, number>();
+  #timer: Timer | null = null;
+  #writing: Promise<void> = Promise.resolve();
+
+  constructor(private readonly options: FiltersOptions) {}
+
+  async load(): Promise<void> {
+    const byGuild = new Map<string, FilterView[]>();
+    for (const rule of await this.options.store.listAllFilters({})) {
+      const rules = byGuild.get(rule.guildId);
+      if (rules) rules.push(rule);
+      else byGuild.set(rule.guildId, [rule]);
+    }
+    for (const [guildId, rules] of byGuild) this.#keep(guildId, rules);
+  }
+
+  /** What the rules say of a message on a mapping. Counts nothing. */
+  decide(message: Message, mapping: Pick<MappingView, "id" | "guildId">): Decision {
+    return this.#sets.get(mapping.guildId)?.decide(message, mapping.id) ?? passed;
+  }
+
+  /** The same for a message that came in: why a mapping must not have it, or null. Counts the rules that had a say. */
+  take(message: Message, mapping: Pick<MappingView, "id" | "guildId">): FilteredMapping | null {
+    const decision = this.decide(message, mapping);
+    for (const rule of decision.hits) this.#hits.set(rule, (this.#hits.get(rule) ?? 0) + 1);
+    if (decision.hits.length > 0) this.#timer ??= this.options.clock.after(COUNT_EVERY_MS, () => void this.#write());
+    return decision.passes ? null : { mappingId: mapping.id, reason: reasonOf(decision) };
+  }
+
+  /** By number, with what was counted so far. */
+  async list(guildId: string): Promise<readonly FilterView[]> {
+    await this.#write();
+    return await this.options.store.listFilters({ guildId });
+  }
+
+  /** @throws UserError when the guild has no filter of this number */
+  get(guildId: string, number: number): FilterView {
+    const rule = this.#rules.get(guildId)?.get(number);
+    if (!rule) throw new UserError("filter.unknown", { number });
+    return rule;
+  }
+
+  /** @throws UserError when there are too many */
+  async add(guildId: string, rule: NewRule, actor: Actor): Promise<FilterView> {
+    return await this.#inTurn(guildId, async () => {
+      const rules = this.#rulesOf(guildId);
+      if (rules.length >= MOST_FILTERS) throw new UserError("filter.too-many", { most: MOST_FILTERS });
+      const audit = this.#audit(guildId, "filter add", rule.kind, null, rule, actor);
+      const added = await this.options.store.addFilter({ guildId, ...rule, audit });
+      this.#keep(guildId, [...rules, added]);
+      return added;
+    });
+  }
+
+  /** @throws UserError when there is none of this number */
+  async remove(guildId: string, number: number, actor: Actor): Promise<FilterView> {
+    return await this.#inTurn(guildId, async () => {
+      const before = this.get(guildId, number);
+      const audit = this.#audit(guildId, "filter remove", `${number}`, summaryOf(before), null, actor);
+      await this.options.store.removeFilter({ guildId, number, audit });
+      this.#keep(
+        guildId,
+        this.#rulesOf(guildId).filter((rule) => rule.number !== number),
+      );
+      return before;
+    });
+  }
+
+  /** @throws UserError when there is none of this number */
+  async setEnabled(guildId: string, number: number, enabled: boolean, actor: Actor): Promise<FilterView> {
+    return await this.#inTurn(guildId, async () => {
+      const before = this.get(guildId, number);
+      if (before.enabled === enabled) return before;
+      const change = [{ enabled: before.enabled }, { enabled }] as const;
+      const audit = this.#audit(guildId, enabled ? "filter on" : "filter off", `${number}`, ...change, actor);
+      const after = await this.options.store.setFilterEnabled({ guildId, number, enabled, audit });
+      if (!after) throw new UserError("filter.unknown", { number });
+      this.#keep(
+        guildId,
+        this.#rulesOf(guildId).map((rule) => (rule.number === number ? after : rule)),
+      );
+      return after;
+    });
+  }
+
+  /** What was counted is kept. */
+  async stop(): Promise<void> {
+    await this.#write();
+  }
+
+  #rulesOf(guildId: string): readonly FilterView[] {
+    return [...(this.#rules.get(guildId)?.values() ?? [])];
+  }
+
+  #keep(guildId: string, rules: readonly FilterView[]): void {
+    this.#rules.set(guildId, new Map(rules.map((rule) => [rule.number, rule])));
+    this.#sets.set(guildId, new FilterRuleSet(rules));
+  }
+
+  #audit(
+    guildId: string,
+    action: string,
+    subject: string,
+    before: unknown,
+    after: unknown,
+    actor: Actor,
+  ): ReturnType<typeof auditRow> {
+    return auditRow(actor, { guildId, action, subject, before, after, at: this.options.clock.now() });
+  }
+
+  /** One change of a guild's rules at a time: what is in memory is what the last one left. */
+  async #inTurn<Result>(guildId: string, work: () => Promise<Result>): Promise<Result> {
+    const result = (this.#turns.get(guildId) ?? Promise.resolve()).then(work);
+    const turn = result.catch(() => undefined);
+    this.#turns.set(guildId, turn);
+    try {
+      return await result;
+    } finally {
+      if (this.#turns.get(guildId) === turn) this.#turns.delete(guildId);
+    }
+  }
+
+  /** Never rejects: what can't be written now is written next time. */
+  #write(): Promise<void> {
+    this.#timer?.cancel();
+    this.#timer = null;
+    return (this.#writing = this.#writing.then(() => this.#writeHits()));
+  }
+
+  async #writeHits(): Promise<void> {
+    const hits = this.#hits;
+    if (hits.size === 0) return;
+    this.#hits = new Map();
+    const rows = [...hits].map(([{ guildId, number }, count]) => ({ guildId, number, count }));
+    try {
+      await this.options.store.countFilterHits({ hits: rows });
+    } catch (error) {
+      this.options.log.warn({ err: error }, "What filters did could not be counted");
+      for (const [rule, count] of hits) this.#hits.set(rule, (this.#hits.get(rule) ?? 0) + count);
+    }
+  }
+}
+
+const passed: Decision = { passes: true, rule: null, kind: null, hits: [] };
+
+/** For the log: the rule, or the kind of which nothing was allowed. */
+function reasonOf({ rule, kind }: Decision): string {
+  return rule ? `filter ${rule.number}` : `not allowed by ${kind ?? "any filter"}`;
+}
+
+function summaryOf({ mappingId, action, kind, value, enabled }: FilterView) {
+  return { mappingId, action, kind, value, enabled };
+}

@@ -1,0 +1,103 @@
+import { expect, test } from "vitest";
+import { makeMessage } from "../store/store-world.js";
+import { startWorld } from "../support/command-world.js";
+
+type World = Awaited<ReturnType<typeof startWorld>>;
+const textOf = async (world: World, line: string): Promise<string> => (await world.type(line))[0]?.text ?? "";
+
+test("filters are added, listed, switched and removed by their numbers, in either language", async () => {
+  const world = await startWorld();
+  await world.link();
+  expect(await textOf(world, "/relay filter")).toContain("There are no filters");
+  expect(await textOf(world, "/relay filter add block keyword buy now")).toContain(
+    "Filter 1: block keyword buy now (all links)",
+  );
+  expect(await textOf(world, "／转发 过滤 添加 1 屏蔽 长度 超过 500 字")).toContain("规则 2：屏蔽 长度 >500（绑定 1）");
+  expect(await textOf(world, "/relay filter add allow type picture")).toContain(
+    "only what an allow filter lets through",
+  );
+  await world.type("/relay filter off 2");
+  const [list] = await world.type("/relay filter list");
+  expect(list?.onlyFor).toBe(world.owner.id);
+  expect(list?.text.split("\n").slice(0, 4)).toEqual([
+    "3 filters",
+    "1 · block keyword buy now · all links · decided 0 times",
+    "2 · block length >500 · link 1 · switched off",
+    "3 · allow type image · all links · decided 0 times",
+  ]);
+  expect(await textOf(world, "/relay filter remove 1")).toContain("/relay filter add block keyword buy now");
+  expect(await textOf(world, "/relay filter remove 1")).toContain("no filter with the number 1");
+  const rows = await world.store.listAudit({ guildId: world.guild.id, cursor: null, limit: 10 });
+  expect(rows.items.map(({ action }) => action).slice(0, 5)).toEqual([
+    "filter remove",
+    "filter off",
+    "filter add",
+    "filter add",
+    "filter add",
+  ]);
+});
+
+test("a rule about a person is told to the asker alone, so that nobody is called", async () => {
+  const world = await startWorld();
+  await world.link();
+  const [answer] = await world.type(`/relay filter add block user (met)${world.member.id}(met)`);
+  expect(answer).toMatchObject({ onlyFor: world.owner.id });
+  expect(answer?.text).toContain(`block user (met)${world.member.id}(met)`);
+});
+
+test.each([
+  ["/relay filter add", "block"],
+  ["/relay filter add block", "keyword, user, role"],
+  ["/relay filter add block keyword", "at most 100 characters"],
+  ["/relay filter add block user Mia", "type @"],
+  ["/relay filter add block length many", ">500"],
+  ["/relay filter add block type hologram", "Choose one of"],
+  ["/relay filter add 9 block keyword x", "no link with the number 9"],
+  ["/relay filter remove", "by its number"],
+  ["/relay filter off 7", "no filter with the number 7"],
+])("%s is answered with what is missing", async (line, told) => {
+  const world = await startWorld();
+  await world.link();
+  expect(await textOf(world, line)).toContain(told);
+  expect(await world.services.filters.list(world.guild.id)).toEqual([]);
+});
+
+test("test tells what a text would meet, and what the last messages of the channel would", async () => {
+  const world = await startWorld();
+  const mapping = await world.link();
+  await world.type("/relay filter add block keyword spam");
+  expect(await textOf(world, "/relay filter test some SPAM")).toContain("Link 1: ⛔ Not forwarded. Filter 1");
+  expect(await textOf(world, "/relay filter test hello")).toContain("Link 1: ✅ No rule stands in the way.");
+  expect(await textOf(world, "/relay filter test 1 hello")).toContain("The text doesn't match. Filter 1");
+  expect(await textOf(world, "/relay filter test")).toContain("I know no messages of this channel yet");
+  const account = await world.store.openAccount({ userId: world.bot.userId, name: "Relay", now: 0 });
+  for (const words of ["spam *one*", "hello", "more spam"]) {
+    await world.store.acceptMessage({
+      accountId: account.id,
+      position: null,
+      message: makeMessage({
+        guildId: world.guild.id,
+        channelId: world.channel.id,
+        content: [{ type: "text", text: words }],
+      }),
+      purpose: "relay",
+      mappingIds: [mapping.id],
+      receivedAt: world.clock.now(),
+    });
+  }
+  const [answer] = await world.type("/relay filter test 1");
+  expect(answer).toMatchObject({ onlyFor: world.owner.id });
+  expect(answer?.text).toContain("2 of the last 3 messages of this channel match. Filter 1");
+  expect(answer?.text).toContain("spam *one*");
+  expect(await textOf(world, "/relay filter test")).toContain(
+    "Of the last 3 messages of this channel, 2 would be kept",
+  );
+});
+
+test("members can neither see nor change filters", async () => {
+  const world = await startWorld();
+  await world.link();
+  const [answer] = await world.type("/relay filter add block keyword x", { user: world.member });
+  expect(answer?.text).toContain("is for the server's owner");
+  expect(await world.services.filters.list(world.guild.id)).toEqual([]);
+});

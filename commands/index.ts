@@ -15,6 +15,7 @@ import { set } from "./set.js";
 import { show } from "./show.js";
 import { status } from "./status.js";
 import { test } from "./test.js";
+import { trace } from "./trace.js";
 import { unlink } from "./unlink.js";
 
 /** What people can type, in the order that help shows it. */
@@ -33,6 +34,7 @@ export const commands: readonly Command[] = [
   resume,
   unlink,
   log,
+  trace,
   failed,
   audit,
   language,

@@ -445,6 +445,20 @@ const texts = {
   "kind.audio": "audio",
   "kind.card": "card",
 
+  // ---- trace
+  "trace.title": "The way of this message",
+  "trace.entry": (p: { number: number; platform: string; place: string; action: string; outcome: string }) =>
+    `link ${p.number} → ${p.platform} **${p.place}** · ${p.action}: ${p.outcome}`,
+  "trace.entry-ended": (p: { action: string; outcome: string }) => `a link that has ended · ${p.action}: ${p.outcome}`,
+  "trace.received": (p: { ago: number }) => `reached us ${time(p.ago)} ago`,
+  "trace.attempts": (p: { count: number }) => (p.count === 1 ? "1 attempt" : `${p.count} attempts`),
+  "trace.finished": (p: { ago: number }) => `done ${time(p.ago)} ago`,
+  "trace.more": (p: { count: number }) => `${p.count} earlier steps are left out here`,
+  "trace.no-quote": `Answer the message that you ask about with ${relay("trace")}: press and hold it (or right-click it), choose to quote it, then type the command. Or give its id.`,
+  "trace.unknown": "I know no message like that here.",
+  "trace.not-taken":
+    "It was never put on its way: it was said before the link was made, or while the link was paused and dropped what came.",
+
   // ---- failed
   "failed.title": "Messages that were given up",
   "failed.none": "Nothing has failed here that still needs a decision.",
@@ -549,6 +563,7 @@ const commands = {
     usage: "log [N|all] [page]",
     examples: ["log", "log 1", "log all 2"],
   },
+  trace: { summary: "a message's whole way (quote it)", usage: "trace [id]", examples: ["trace"] },
   failed: {
     summary: "messages that could not be delivered: send them again, or give them up",
     usage: "failed [list [page]|retry N|retry all|drop N|drop all]",

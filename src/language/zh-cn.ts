@@ -380,6 +380,18 @@ const texts: LanguageFile["texts"] = {
   "kind.audio": "音频",
   "kind.card": "卡片",
 
+  // ---- 追踪
+  "trace.title": "这条消息的经过",
+  "trace.entry": (p) => `${p.number} 号绑定 → ${p.platform} **${p.place}** · ${p.action}：${p.outcome}`,
+  "trace.entry-ended": (p) => `已解除的绑定 · ${p.action}：${p.outcome}`,
+  "trace.received": (p) => `${time(p.ago)}前收到`,
+  "trace.attempts": (p) => `试了 ${p.count} 次`,
+  "trace.finished": (p) => `${time(p.ago)}前结束`,
+  "trace.more": (p) => `更早的 ${p.count} 步在这里省略`,
+  "trace.no-quote": `请引用要追踪的那条消息，再发送 ${relay("追踪")}：长按（或右键）那条消息，选择“回复”，然后输入命令。也可以写它的 ID。`,
+  "trace.unknown": "这里没有这样一条消息。",
+  "trace.not-taken": "它从来没有进入转发：是在绑定之前说的，或者当时绑定已暂停、不要期间的消息。",
+
   // ---- 失败的消息
   "failed.title": "没能送达、已放弃的消息",
   "failed.none": "这里没有等着处理的失败消息。",
@@ -463,6 +475,7 @@ const commands: LanguageFile["commands"] = {
     usage: "日志 [编号|全部] [页码]",
     examples: ["日志", "日志 1", "日志 全部 2"],
   },
+  trace: { summary: "一条消息的全部经过（引用它）", usage: "追踪 [ID]", examples: ["追踪"] },
   failed: {
     summary: "没能送达的消息：重发或放弃",
     usage: "失败 [列表 [页码]|重试 编号|重试 全部|放弃 编号|放弃 全部]",

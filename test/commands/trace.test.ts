@@ -1,0 +1,46 @@
+import { expect, test } from "vitest";
+import { startPastWorld } from "./past-world.js";
+
+test("trace tells the asker alone the whole way of a message, with its edits and where the copy is", async () => {
+  const world = await startPastWorld();
+  const [one, two] = [await world.link(), await world.link("telegram")];
+  const taken = await world.take(one);
+  await world.clock.advance(60_000);
+  await world.end(taken, "delivered", "77");
+  await world.edit(taken, "changed");
+  const failed = await world.take(two);
+  await world.end(failed, "dead");
+  await world.clock.advance(60_000);
+  const [answer] = await world.type(`/relay trace ${taken.message.id}`);
+  expect(answer?.onlyFor).toBe(world.owner.id);
+  expect(answer?.text.split("\n").slice(0, 5)).toEqual([
+    "The way of this message",
+    "link 1 → Discord #general · My server · message: ✅ delivered",
+    expect.stringMatching(/^reached us 2 minutes ago · 1 attempt · done 1 minute ago · took 1\.3 s · open/),
+    "link 1 → Discord #general · My server · edit: ⏳ waits for its turn",
+    "reached us 1 minute ago",
+  ]);
+  expect(world.kook.message(answer?.id ?? "").content).toContain(`https://far.example/${one.address}/77`);
+  const [dead] = await world.type(`/转发 追踪 ${failed.message.id}`);
+  expect(dead?.text).toContain("消息：❌ 已放弃");
+  expect(dead?.text).toContain("400 Bad Request");
+  expect(world.kook.message(dead?.id ?? "").content).not.toMatch(/(?<!\\)\(met\)/);
+});
+
+test("trace of a quoted message that went nowhere says why", async () => {
+  const world = await startPastWorld();
+  const said = world.kook.say(world.channel.id, world.member.id, "hello");
+  const quoting = async (quote: string) => (await world.type("/relay trace", { quote }))[0]?.text;
+  expect(await quoting(said)).toContain("Nothing is forwarded from this channel.");
+  await world.link();
+  expect(await quoting(said)).toContain("It was never put on its way");
+  expect(await world.textOf("/relay trace")).toContain("Answer the message that you ask about with /relay trace");
+});
+
+test("trace knows no message of another guild, and members may not ask", async () => {
+  const [world, other] = [await startPastWorld(), await startPastWorld()];
+  const theirs = await other.take(await other.link());
+  expect(await world.textOf(`/relay trace ${theirs.message.id}`)).toContain("I know no message like that here");
+  const [refused] = await world.type("/relay trace x", { user: world.member });
+  expect(refused?.text).toContain("/relay trace is for the server's owner");
+});

@@ -117,12 +117,12 @@ function tools(message, who) {
     "div.tools",
     {},
     button("reply", () => setContext({ kind: "reply", message })),
-    button(message.pinned ? "unpin" : "pin", () =>
-      act("kook-pin", { messageId: message.id, userId: who, pinned: !message.pinned }),
-    ),
     button("react", () => act("kook-react", { messageId: message.id, userId: who, emoji: "👍" })),
     own && message.type === 9 ? button("edit", () => setContext({ kind: "edit", message })) : null,
     own ? button("delete", () => act("kook-delete", { messageId: message.id, userId: who })) : null,
+    button(message.pinned ? "unpin" : "pin", () =>
+      act("kook-pin", { messageId: message.id, userId: who, pinned: !message.pinned }),
+    ),
   );
 }
 

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { plainWord } from "../src/dispatch/arguments.js";
 import { defineCommand, type GuildCommandContext } from "../src/dispatch/define-command.js";
 import { explainFailureKind } from "../src/dispatch/explain.js";
+import { explainFiltered } from "../src/dispatch/explain-filter.js";
 import { copyLinks, explainOutcome, joined, secondsOf, type CopyLink } from "../src/dispatch/explain-outcome.js";
 import { ReplyCard, shorten } from "../src/dispatch/reply-card.js";
 import { platformNames, UserError, type Markup, type Translate } from "../src/language/index.js";
@@ -84,6 +85,7 @@ function stepLines(
     ...(delayMs === null ? [] : [t("log.took", { seconds: secondsOf(delayMs) })]),
     ...(step.action === "create" ? linkOf(step.mappingId, step.receipts) : []),
   ];
+  if (step.state === "filtered") return [head, joined(times), explainFiltered(t, error ?? "")];
   return [
     head,
     joined(times),

@@ -90,7 +90,7 @@ async function build(
 
   const index = new MappingIndex();
   await index.load(store);
-  const filters = new Filters({ store, clock, log });
+  const filters = new Filters({ store, clock, log, numberOf: (mappingId) => index.find(mappingId)?.number ?? null });
   await filters.load();
   undo.push(() => filters.stop());
   const guilds = new Guilds(store, clock);

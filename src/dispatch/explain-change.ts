@@ -40,6 +40,11 @@ const fieldNames: Readonly<Record<string, TextKey & `field.${string}`>> = {
   address: "field.address",
   acceptedBy: "field.acceptedBy",
   options: "field.options",
+  link: "field.link",
+  action: "field.action",
+  kind: "field.kind",
+  value: "field.value",
+  enabled: "field.enabled",
 };
 
 const optionNames: Readonly<Record<string, TextKey & `option.${string}`>> = {

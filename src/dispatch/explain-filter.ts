@@ -59,3 +59,11 @@ export function explainDecision(
   }
   return passes || kind === null ? t("preview.passes") : t("filter.not-allowed", { kind: t(`filter.kind.${kind}`) });
 }
+
+/** Why a message was kept back when it came, from the words that the log keeps of it. */
+export function explainFiltered(t: Translate, reason: string): Markup {
+  const number = /^filter (\d+)$/.exec(reason)?.[1];
+  if (number !== undefined) return t("trace.filtered-by", { number: Number(number) });
+  const kind = /^not allowed by (.+)$/.exec(reason)?.[1] ?? "";
+  return isFilterKind(kind) ? t("filter.not-allowed", { kind: t(`filter.kind.${kind}`) }) : t("outcome.filtered");
+}

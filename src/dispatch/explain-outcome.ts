@@ -35,8 +35,8 @@ export async function copyLinks(
   };
 }
 
-/** In seconds with one decimal: most deliveries take less than two. */
-export const secondsOf = (ms: number): string => (ms / 1_000).toFixed(1);
+/** In seconds with one decimal: most deliveries take less than two. With three where that would say none. */
+export const secondsOf = (ms: number): string => (ms / 1_000).toFixed(ms < 100 ? 3 : 1);
 
 export function joined(pieces: readonly Markup[]): Markup {
   return Markup.trusted(pieces.map(({ source }) => source).join(" · "));

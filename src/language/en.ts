@@ -453,6 +453,8 @@ const texts = {
   "trace.received": (p: { ago: number }) => `reached us ${time(p.ago)} ago`,
   "trace.attempts": (p: { count: number }) => (p.count === 1 ? "1 attempt" : `${p.count} attempts`),
   "trace.finished": (p: { ago: number }) => `done ${time(p.ago)} ago`,
+  "trace.filtered-by": (p: { number: number }) =>
+    `filter ${p.number} decided, as it was then; ${relay("filter list")} shows the filters`,
   "trace.more": (p: { count: number }) => `${p.count} earlier steps are left out here`,
   "trace.no-quote": `Answer the message that you ask about with ${relay("trace")}: press and hold it (or right-click it), choose to quote it, then type the command. Or give its id.`,
   "trace.unknown": "I know no message like that here.",
@@ -519,6 +521,11 @@ const texts = {
   "field.address": "address",
   "field.acceptedBy": "confirmed there by",
   "field.options": "options",
+  "field.link": "link",
+  "field.action": "does",
+  "field.kind": "looks at",
+  "field.value": "value",
+  "field.enabled": "switched on",
 
   // ---- language
   "language.now": "I answer in English here now. (中文：`/转发 语言 zh`)",

@@ -387,6 +387,7 @@ const texts: LanguageFile["texts"] = {
   "trace.received": (p) => `${time(p.ago)}前收到`,
   "trace.attempts": (p) => `试了 ${p.count} 次`,
   "trace.finished": (p) => `${time(p.ago)}前结束`,
+  "trace.filtered-by": (p) => `由当时的过滤规则 ${p.number} 决定；${relay("过滤 列表")} 显示现在的规则`,
   "trace.more": (p) => `更早的 ${p.count} 步在这里省略`,
   "trace.no-quote": `请引用要追踪的那条消息，再发送 ${relay("追踪")}：长按（或右键）那条消息，选择“回复”，然后输入命令。也可以写它的 ID。`,
   "trace.unknown": "这里没有这样一条消息。",
@@ -439,6 +440,11 @@ const texts: LanguageFile["texts"] = {
   "field.address": "地址",
   "field.acceptedBy": "另一边的确认人",
   "field.options": "选项",
+  "field.link": "绑定",
+  "field.action": "动作",
+  "field.kind": "类别",
+  "field.value": "内容",
+  "field.enabled": "启用",
 
   // ---- 语言
   "language.now": "好的，以后我在这里说中文。（English: `/relay language en`）",

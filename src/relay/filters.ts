@@ -19,6 +19,8 @@ export interface FiltersOptions {
   >;
   readonly clock: Clock;
   readonly log: Logger;
+  /** What people call a mapping; null where it has ended. */
+  readonly numberOf: (mappingId: number) => number | null;
 }
 
 export interface NewRule {
@@ -86,7 +88,14 @@ export class Filters {
     return await this.#inTurn(guildId, async () => {
       const rules = this.#rulesOf(guildId);
       if (rules.length >= MOST_FILTERS) throw new UserError("filter.too-many", { most: MOST_FILTERS });
-      const audit = this.#audit(guildId, "filter add", rule.kind, null, rule, actor);
+      const audit = this.#audit(
+        guildId,
+        "filter add",
+        rule.kind,
+        null,
+        this.#summaryOf({ ...rule, enabled: true }),
+        actor,
+      );
       const added = await this.options.store.addFilter({ guildId, ...rule, audit });
       this.#keep(guildId, [...rules, added]);
       return added;
@@ -97,7 +106,7 @@ export class Filters {
   async remove(guildId: string, number: number, actor: Actor): Promise<FilterView> {
     return await this.#inTurn(guildId, async () => {
       const before = this.get(guildId, number);
-      const audit = this.#audit(guildId, "filter remove", `${number}`, summaryOf(before), null, actor);
+      const audit = this.#audit(guildId, "filter remove", `${number}`, this.#summaryOf(before), null, actor);
       await this.options.store.removeFilter({ guildId, number, audit });
       this.#keep(
         guildId,
@@ -136,6 +145,17 @@ export class Filters {
   #keep(guildId: string, rules: readonly FilterView[]): void {
     this.#rules.set(guildId, new Map(rules.map((rule) => [rule.number, rule])));
     this.#sets.set(guildId, new FilterRuleSet(rules));
+  }
+
+  /** For people: a link's number, never our own id of it. */
+  #summaryOf({
+    mappingId,
+    action,
+    kind,
+    value,
+    enabled,
+  }: Pick<FilterView, "mappingId" | "action" | "kind" | "value" | "enabled">) {
+    return { action, kind, value, link: mappingId === null ? null : this.options.numberOf(mappingId), enabled };
   }
 
   #audit(
@@ -187,8 +207,4 @@ const passed: Decision = { passes: true, rule: null, kind: null, hits: [] };
 /** For the log: the rule, or the kind of which nothing was allowed. */
 function reasonOf({ rule, kind }: Decision): string {
   return rule ? `filter ${rule.number}` : `not allowed by ${kind ?? "any filter"}`;
-}
-
-function summaryOf({ mappingId, action, kind, value, enabled }: FilterView) {
-  return { mappingId, action, kind, value, enabled };
 }

@@ -24,9 +24,6 @@ export interface Store
   close(): Promise<void>;
 }
 
-/** The operations by name: what the worker thread and the PostgreSQL pool both carry out. */
-export type StoreOperations = Omit<Store, "close">;
-
 export class StoreError extends Error {
   override readonly name = "StoreError";
 

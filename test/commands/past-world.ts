@@ -27,6 +27,14 @@ export async function startPastWorld(options: WorldOptions = {}) {
     return { id: delivery.id, laneId: mapping.laneId, mapping, message };
   }
 
+  /** A message by Mia that a filter keeps from its only mapping. */
+  async function keepBack(mapping: MappingView, reason: string) {
+    const message = makeMessage({ guildId: guild.id, channelId: channel.id, sentAt: clock.now() });
+    const event = { accountId: account.id, position: null, message, purpose: "relay", mappingIds: [] } as const;
+    await store.acceptMessage({ ...event, receivedAt: clock.now(), filtered: [{ mappingId: mapping.id, reason }] });
+    return message;
+  }
+
   type Taken = Pick<Awaited<ReturnType<typeof take>>, "id" | "laneId">;
 
   async function end({ id, laneId }: Taken, state: "delivered" | "dead" | "uncertain", remoteId = "77") {
@@ -65,5 +73,5 @@ export async function startPastWorld(options: WorldOptions = {}) {
   const link = (platform: "discord" | "telegram" = "discord", place: Parameters<typeof world.link>[1] = {}) =>
     world.link(platform, { address: `${guild.id}/${(places += 1)}`, ...place });
 
-  return { ...world, link, take, end, edit, remove, textOf, waitingIn };
+  return { ...world, link, take, keepBack, end, edit, remove, textOf, waitingIn };
 }

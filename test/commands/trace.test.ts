@@ -27,6 +27,22 @@ test("trace tells the asker alone the whole way of a message, with its edits and
   expect(world.kook.message(dead?.id ?? "").content).not.toMatch(/(?<!\\)\(met\)/);
 });
 
+test("trace of a message that a filter kept back names the filter, and no trouble", async () => {
+  const world = await startPastWorld();
+  const mapping = await world.link();
+  await world.textOf("/relay filter add 1 block keyword spam");
+  expect(await world.textOf("/relay audit")).toContain("link: – → 1");
+  const byRule = await world.keepBack(mapping, "filter 1");
+  const [answer] = await world.type(`/relay trace ${byRule.id}`);
+  expect(answer?.text.split("\n").slice(1)).toEqual([
+    "link 1 → Discord #general · My server · message: 🚫 kept back by a filter",
+    "reached us 0 seconds ago · done 0 seconds ago",
+    "filter 1 decided, as it was then; /relay filter list shows the filters",
+  ]);
+  const byKind = await world.keepBack(mapping, "not allowed by keyword");
+  expect(await world.textOf(`/转发 追踪 ${byKind.id}`)).toContain("关键词");
+});
+
 test("trace of a quoted message that went nowhere says why", async () => {
   const world = await startPastWorld();
   const said = world.kook.say(world.channel.id, world.member.id, "hello");

@@ -28,7 +28,12 @@ async function startFilters(mappings = 2) {
   for (let at = 0; at < mappings; at += 1) linked.push(await world.link(channelId));
   const index = new MappingIndex();
   await index.load(store);
-  const filters = new Filters({ store, clock, log: silentLogger });
+  const filters = new Filters({
+    store,
+    clock,
+    log: silentLogger,
+    numberOf: (mappingId) => index.find(mappingId)?.number ?? null,
+  });
   await filters.load();
   const enqueued: QueuedDelivery[] = [];
   const intake = new Intake<string>({
@@ -100,7 +105,7 @@ test("a change of the rules is in force at once, and a start takes them up again
   await says("spam");
   await filters.setEnabled(guildId, number, true, olga);
   await says("spam");
-  const later = new Filters({ store, clock, log: silentLogger });
+  const later = new Filters({ store, clock, log: silentLogger, numberOf: () => null });
   await later.load();
   const message = makeMessage({ content: [{ type: "text", text: "spam" }] });
   expect(later.decide(message, linked[0]!)).toMatchObject({ passes: false, rule: { number } });

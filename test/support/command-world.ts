@@ -147,7 +147,7 @@ export async function startWorld(options: WorldOptions = {}) {
   }
 
   const index = new MappingIndex();
-  const filters = new Filters({ store, clock, log });
+  const filters = new Filters({ store, clock, log, numberOf: (mappingId) => index.find(mappingId)?.number ?? null });
   const guilds = new Guilds(store, clock);
   const permissions = new Permissions({ chat: client, guilds, clock, log });
   const samples: Samples = {

@@ -25,7 +25,6 @@ const chatSchema = z.object({
   type: z.enum(["private", "group", "supergroup", "channel"]),
   title: z.string().optional(),
 });
-export type TelegramChat = z.infer<typeof chatSchema>;
 
 const mediaRights = {
   can_send_messages: z.boolean().optional(),

@@ -12,14 +12,7 @@ export function rollUp(store: Store): Job {
     schedule: "*/10 * * * * *",
     everyMs: MINUTE_MS,
     makesWay: false,
-    run: async (turn) => {
-      let steps = 0;
-      await eachStep(store, turn, () => {
-        steps += 1;
-        return store.rollUp({ now: turn.now });
-      });
-      return { steps };
-    },
+    run: (turn) => eachStep(store, turn, () => store.rollUp({ now: turn.now })),
   };
 }
 
@@ -30,14 +23,7 @@ export function indexTexts(store: Store): Job {
     schedule: "5,15,25,35,45,55 * * * * *",
     everyMs: MINUTE_MS,
     makesWay: false,
-    run: async (turn) => {
-      let steps = 0;
-      await eachStep(store, turn, () => {
-        steps += 1;
-        return store.indexTexts({});
-      });
-      return { steps };
-    },
+    run: (turn) => eachStep(store, turn, () => store.indexTexts({})),
   };
 }
 
@@ -48,14 +34,7 @@ export function recount(store: Store): Job {
     schedule: null,
     everyMs: Infinity,
     makesWay: true,
-    run: async (turn) => {
-      let steps = 0;
-      await eachStep(store, turn, () => {
-        steps += 1;
-        return store.rebuildStats({ now: turn.now });
-      });
-      return { steps };
-    },
+    run: (turn) => eachStep(store, turn, () => store.rebuildStats({ now: turn.now })),
   };
 }
 

@@ -8,14 +8,14 @@ import type { Turn } from "./job.js";
  */
 const STEPS_A_CHECKPOINT = 24;
 
-/** Does one step after the other until the last one says so, making way for others in between. */
+/** Does one step after the other until the last one says so, making way for others in between. Tells how many it took. */
 export async function eachStep(
   store: Pick<Store, "checkpoint">,
   turn: Turn,
   step: () => Promise<{ readonly done: boolean }>,
-): Promise<void> {
+): Promise<{ readonly steps: number }> {
   for (let steps = 1; ; steps += 1) {
-    if ((await step()).done) return;
+    if ((await step()).done) return { steps };
     if (steps % STEPS_A_CHECKPOINT === 0) await store.checkpoint({ truncate: false });
     await turn.breathe();
   }

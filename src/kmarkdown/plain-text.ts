@@ -1,6 +1,9 @@
 import type { ContentNode } from "../message/index.js";
 
-/** The text without its markup, as filters, lists and searches want it. Unknown names are a word, never an id. */
+/**
+ * The text without its markup, for where none is shown: headers and buttons of cards, lists. Unknown names are a word,
+ * never an id.
+ */
 export function plainText(nodes: readonly ContentNode[]): string {
   let text = "";
   let afterBlock = false;

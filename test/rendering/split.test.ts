@@ -12,9 +12,13 @@ import { context, makeMessage } from "./make-message.js";
 const { limits: discord } = capabilities.discord;
 const { limits: telegram } = capabilities.telegram;
 
-const longTree = fc
-  .array(contentTree, { minLength: 60, maxLength: 90 })
-  .map((trees) => trees.flatMap((tree): readonly ContentNode[] => [...tree, { type: "text", text: "\n" }]));
+/** Repeats itself until it can't fit into one part, however short its lines are. */
+const longTree = fc.array(contentTree, { minLength: 60, maxLength: 90 }).map((trees) => {
+  const lines = trees.flatMap((tree): readonly ContentNode[] => [...tree, { type: "text", text: "\n" }]);
+  const visible = charsOf(lines).filter(({ char }) => char.trim() !== "").length;
+  const times = Math.ceil((telegram.text + 1) / Math.max(1, visible));
+  return Array.from({ length: times }, () => lines).flat();
+});
 
 test("a long message reaches Discord in parts that fit, with each character, format and link", () => {
   fc.assert(

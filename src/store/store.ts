@@ -343,6 +343,12 @@ export interface MappingOptions extends Partial<Omit<Presentation, "timeZone">> 
   readonly pins?: "off" | "mirror";
   /** How long a message waits before it is sent, 0 to 60 seconds; 0 if not set. */
   readonly graceSeconds?: number;
+  /** User ids of the KOOK bots whose messages are forwarded; none if not set. */
+  readonly bots?: readonly string[];
+  /** What becomes of many messages that were missed while we were away; "all" if not set. */
+  readonly catchUp?: "all" | "digest";
+  /** What becomes of a message whose answer got lost, where nobody can tell whether it arrived; "retry" if not set. */
+  readonly uncertain?: "retry" | "hold";
 }
 
 export interface MappingView {

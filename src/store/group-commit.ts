@@ -14,6 +14,8 @@ const MOST_IN_A_BATCH = 256;
  * while we prepare the next. A smaller one gains more by growing until the next commit.
  */
 const WORTH_GOING_AHEAD = 128;
+/** Half of so many go first: those who wait for them say more while the other half is carried out. */
+const WORTH_HALVING = 40;
 
 /**
  * Calls in the order in which they were made. Those that come while a commit is under way share the next one; on an
@@ -22,6 +24,8 @@ const WORTH_GOING_AHEAD = 128;
 export class GroupCommit {
   #waiting: Waiting[] = [];
   #running = 0;
+  /** The size of the batch that began last. */
+  #lastSize = 0;
   #scheduled = false;
   #whenDrained: (() => void)[] = [];
 
@@ -57,11 +61,19 @@ export class GroupCommit {
 
   #mayRun(): boolean {
     if (this.#running === 0) return this.#waiting.length > 0;
-    return this.#running < this.atOnce && this.#waiting.length >= WORTH_GOING_AHEAD;
+    const isHalf = this.#lastSize >= WORTH_HALVING / 2 && this.#waiting.length >= this.#lastSize;
+    return this.#running < this.atOnce && (isHalf || this.#waiting.length >= WORTH_GOING_AHEAD);
+  }
+
+  #nextSize(): number {
+    const waiting = this.#waiting.length;
+    const halves = this.#running === 0 && this.atOnce > 1 && waiting >= WORTH_HALVING && waiting < WORTH_GOING_AHEAD;
+    return halves ? Math.floor(waiting / 2) : Math.min(waiting, MOST_IN_A_BATCH);
   }
 
   async #runBatch(): Promise<void> {
-    const batch = this.#waiting.splice(0, MOST_IN_A_BATCH);
+    const batch = this.#waiting.splice(0, this.#nextSize());
+    this.#lastSize = batch.length;
     this.#running += 1;
     try {
       const outcomes = await this.run(batch.map(({ call }) => call));

@@ -65,7 +65,7 @@ test("a batch that fails as a whole fails each of its calls, and the next one go
 
 test("no batch grows without bound, and only a large one goes ahead of an answer", async () => {
   const { queue, batches, commits } = startCommits(2);
-  const answers = Promise.all(Array.from({ length: 600 }, (_, input) => queue.submit(call(input))));
+  const answers = Promise.all(Array.from({ length: 550 }, (_, input) => queue.submit(call(input))));
   await turn();
   expect(batches.map(({ length }) => length)).toEqual([256, 256]);
   commits[0]!.succeed();
@@ -73,9 +73,28 @@ test("no batch grows without bound, and only a large one goes ahead of an answer
   expect(batches).toHaveLength(2);
   commits[1]!.succeed();
   await turn();
-  expect(batches.map(({ length }) => length)).toEqual([256, 256, 88]);
+  expect(batches.map(({ length }) => length)).toEqual([256, 256, 38]);
   commits[2]!.succeed();
-  expect(await answers).toEqual(Array.from({ length: 600 }, (_, input) => input));
+  expect(await answers).toEqual(Array.from({ length: 550 }, (_, input) => input));
+});
+
+test("of some dozens half goes first, so that it is answered while the other half is carried out", async () => {
+  const { queue, batches, commits } = startCommits(2);
+  const answers = Promise.all(Array.from({ length: 50 }, (_, input) => queue.submit(call(input))));
+  await turn();
+  expect(batches.map(({ length }) => length)).toEqual([25, 25]);
+  commits[0]!.succeed();
+  await turn();
+  const more = Array.from({ length: 24 }, (_, input) => queue.submit(call(input)));
+  await turn();
+  expect(batches).toHaveLength(2);
+  more.push(queue.submit(call(24)));
+  await turn();
+  expect(batches.map(({ length }) => length)).toEqual([25, 25, 25]);
+  commits[1]!.succeed();
+  commits[2]!.succeed();
+  expect(await answers).toEqual(Array.from({ length: 50 }, (_, input) => input));
+  expect(await Promise.all(more)).toEqual(Array.from({ length: 25 }, (_, input) => input));
 });
 
 test("it is drained once everything has its answer", async () => {

@@ -1,5 +1,6 @@
 import { operations, operationsOnMany, type Call, type OperationName } from "./operations/index.js";
 import type { Session } from "./session.js";
+import type { Streams } from "./streams.js";
 
 /** What became of one call. */
 export type Outcome = { readonly ok: true; readonly value: unknown } | { readonly ok: false; readonly error: unknown };
@@ -7,8 +8,12 @@ export type Outcome = { readonly ok: true; readonly value: unknown } | { readonl
 /** A connection as a batch needs it. */
 export interface Transaction {
   readonly session: Session;
+  /** Which streams of events are broken; those that run one database's batches share it. */
+  readonly streams?: Pick<Streams, "check" | "fail">;
   /** `synced`: its commit must survive the loss of power too, and not only the end of the process. */
   begin(synced: boolean): Promise<void> | void;
+  /** For calls that only read: waits for nobody who writes. Left out where `begin` doesn't either. */
+  beginReading?(): Promise<void> | void;
   commit(): Promise<void> | void;
   /** Also right when the database has rolled back by itself. */
   rollback(): Promise<void> | void;
@@ -58,6 +63,36 @@ const UNSYNCED: ReadonlySet<Call["name"]> = new Set([
   "listFilters",
   "countFilterHits",
 ]);
+
+/** These change nothing: they are answered also while nothing can be written. */
+const ONLY_READ: ReadonlySet<OperationName> = new Set<OperationName>([
+  "findMessage",
+  "listWaitingLanes",
+  "readLane",
+  "findQuotedCopy",
+  "readReceipts",
+  "listDueMarks",
+  "nextMarkDueAt",
+  "findBotByFingerprint",
+  "getGuild",
+  "listAllMappings",
+  "listMappings",
+  "findMapping",
+  "findLinkCode",
+  "readMappingHealth",
+  "readQueueDepth",
+  "listRecentAuthors",
+  "getConfigValue",
+  "readTrace",
+  "readSpace",
+  "readJobRuns",
+  "listAccounts",
+  "listBots",
+  "listAllFilters",
+  "listFilters",
+]);
+
+const onlyReads = ({ name }: Call): boolean => ONLY_READ.has(name);
 
 function mustSync(calls: readonly Call[]): boolean {
   return calls.some(({ name }) => !UNSYNCED.has(name));
@@ -153,7 +188,7 @@ export async function runBatch(
     } catch (error) {
       await rollBack(transaction);
       if (tries < MOST_TRIES && transaction.worthAnotherTry(error)) continue;
-      if (calls.length === 1) return [{ ok: false, error }];
+      if (calls.length === 1) return failAll(transaction, calls, error);
     }
     return runApart(transaction, calls, run);
   }
@@ -164,7 +199,8 @@ async function runTogether(
   calls: readonly Call[],
   run: RunCalls,
 ): Promise<readonly Outcome[]> {
-  await transaction.begin(mustSync(calls));
+  for (const call of calls) transaction.streams?.check(call);
+  await begin(transaction, calls);
   const values = await run(transaction.session, calls);
   await commit(transaction);
   return values.map((value) => ({ ok: true, value }));
@@ -172,16 +208,40 @@ async function runTogether(
 
 async function runApart(transaction: Transaction, calls: readonly Call[], run: RunCalls): Promise<readonly Outcome[]> {
   try {
-    await transaction.begin(mustSync(calls));
+    await begin(transaction, calls);
     const outcomes: Outcome[] = [];
-    for (const call of calls) outcomes.push(await runGuarded(transaction.session, call, run));
+    for (const call of calls) outcomes.push(await runGuarded(transaction, call, run));
     await commit(transaction);
     return outcomes;
   } catch (error) {
     // The disk is full, the connection is gone: no call has happened.
     await rollBack(transaction);
-    return calls.map(() => ({ ok: false, error }));
+    return await onlyAnswerReads(transaction, calls, run, error);
   }
+}
+
+/** Nothing can be written. What only asks is answered all the same: nothing of the others is there for it to see. */
+async function onlyAnswerReads(
+  transaction: Transaction,
+  calls: readonly Call[],
+  run: RunCalls,
+  error: unknown,
+): Promise<readonly Outcome[]> {
+  const failed = failAll(transaction, calls, error);
+  const reads = calls.filter(onlyReads);
+  if (reads.length === 0 || reads.length === calls.length) return failed;
+  const answers = [...(await runBatch(transaction, reads, run))];
+  return calls.map((call, index) => (onlyReads(call) ? answers.shift() : undefined) ?? (failed[index] as Outcome));
+}
+
+function failAll({ streams }: Transaction, calls: readonly Call[], error: unknown): readonly Outcome[] {
+  for (const call of calls) streams?.fail(call);
+  return calls.map(() => ({ ok: false, error }));
+}
+
+async function begin(transaction: Transaction, calls: readonly Call[]): Promise<void> {
+  if (transaction.beginReading && calls.every(onlyReads)) await transaction.beginReading();
+  else await transaction.begin(mustSync(calls));
 }
 
 async function commit(transaction: Transaction): Promise<void> {
@@ -195,7 +255,12 @@ async function rollBack(transaction: Transaction): Promise<void> {
   await transaction.rollback();
 }
 
-async function runGuarded(session: Session, call: Call, run: RunCalls): Promise<Outcome> {
+async function runGuarded({ session, streams }: Transaction, call: Call, run: RunCalls): Promise<Outcome> {
+  try {
+    streams?.check(call);
+  } catch (error) {
+    return { ok: false, error };
+  }
   await session.run("SAVEPOINT one_call");
   const mark = session.sourceIds?.mark() ?? 0;
   try {
@@ -210,6 +275,7 @@ async function runGuarded(session: Session, call: Call, run: RunCalls): Promise<
       throw error; // the database gave up the whole transaction
     }
     session.sourceIds?.takeBack(mark);
+    streams?.fail(call);
     return { ok: false, error };
   }
 }

@@ -102,6 +102,7 @@ function toAccept({
   mappingIds,
   filtered,
   receivedAt,
+  stream,
 }: AcceptMessage): MessageToAccept {
   const command = purpose === "command";
   return {
@@ -120,6 +121,7 @@ function toAccept({
     filtered: command ? [] : (filtered ?? []),
     sentAt: message.sentAt,
     receivedAt,
+    ...(stream === undefined ? {} : { stream }),
   };
 }
 

@@ -29,7 +29,7 @@ export class StoreError extends Error {
 
   constructor(
     readonly kind:
-      "full" | "locked" | "corrupt" | "newer" | "unavailable" | "conflict" | "timeout" | "cursor" | "other",
+      "full" | "locked" | "corrupt" | "newer" | "unavailable" | "conflict" | "behind" | "timeout" | "cursor" | "other",
     message: string,
     options?: ErrorOptions,
   ) {
@@ -86,6 +86,8 @@ export interface AcceptMessage {
   /** The mappings that a filter keeps it from: it is logged why nothing was sent there. */
   readonly filtered?: readonly FilteredMapping[];
   readonly receivedAt: number;
+  /** See `KeptWith`. */
+  readonly stream?: number;
 }
 
 export interface FilteredMapping {
@@ -108,11 +110,21 @@ export interface KnownMessage {
   readonly mappingIds: readonly number[];
 }
 
-interface LaterEvent {
+/** What every event is kept with. */
+export interface KeptWith {
   readonly accountId: number;
   readonly position: GatewayPosition | null;
-  readonly sourceId: string;
   readonly receivedAt: number;
+  /**
+   * The account's events of one number are kept in the order in which they are handed in: when one of them can't be,
+   * all behind it are refused as "behind". Whoever has them come again gives them a higher number. Left out: it
+   * stands alone.
+   */
+  readonly stream?: number;
+}
+
+interface LaterEvent extends KeptWith {
+  readonly sourceId: string;
 }
 
 export interface AcceptEdit extends LaterEvent {

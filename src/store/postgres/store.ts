@@ -9,6 +9,7 @@ import type { Call } from "../operations/index.js";
 import { keepLatestPositions } from "../latest-positions.js";
 import { prepareDatabase } from "../prepare-database.js";
 import { StoreError, type Store } from "../store.js";
+import { Streams } from "../streams.js";
 import { toStoreError } from "./errors.js";
 import { createRead } from "./reads.js";
 import { openTransaction } from "./session.js";
@@ -41,7 +42,8 @@ export async function openPostgresStore(url: string, log: Logger): Promise<Store
     if (dataSource.isInitialized) await dataSource.destroy();
     throw describeFailure(toStoreError(error));
   }
-  const run = (calls: readonly Call[]): Promise<readonly Outcome[]> => runOnPool(dataSource, calls);
+  const streams = new Streams();
+  const run = (calls: readonly Call[]): Promise<readonly Outcome[]> => runOnPool(dataSource, streams, calls);
   const intake = new GroupCommit((calls) => run(keepLatestPositions(calls)));
   const pool = new OpenCalls();
   const submit = ((name, input) =>
@@ -64,18 +66,24 @@ async function runOne(run: (calls: readonly Call[]) => Promise<readonly Outcome[
 /** More than the pool has: each connection may turn out to be dead once. */
 const MOST_CONNECTIONS_TRIED = 12;
 
-async function runOnPool(dataSource: DataSource, calls: readonly Call[]): Promise<readonly Outcome[]> {
+async function runOnPool(
+  dataSource: DataSource,
+  streams: Streams,
+  calls: readonly Call[],
+): Promise<readonly Outcome[]> {
   for (let tries = 1; ; tries += 1) {
     if (!dataSource.isInitialized) throw new StoreError("unavailable", "The store is closed");
-    const { outcomes, staleConnection } = await runOnConnection(dataSource, calls);
+    const { outcomes, staleConnection } = await runOnConnection(dataSource, streams, calls);
     // The pool handed out a connection that the server had closed: nothing has happened yet.
     if (staleConnection && tries < MOST_CONNECTIONS_TRIED && outcomes.every(isUnavailable)) continue;
+    for (const [index, call] of calls.entries()) if (!outcomes[index]?.ok) streams.fail(call);
     return outcomes;
   }
 }
 
 async function runOnConnection(
   dataSource: DataSource,
+  streams: Streams,
   calls: readonly Call[],
 ): Promise<{ readonly outcomes: readonly Outcome[]; readonly staleConnection: boolean }> {
   const runner = dataSource.createQueryRunner();
@@ -87,7 +95,12 @@ async function runOnConnection(
       await transaction.begin(synced);
       begun = true;
     };
-    const outcomes = await runBatch({ ...transaction, begin }, calls);
+    // Of a connection that turns out to be dead, nobody must hear: the same calls may go by another one.
+    const tried = {
+      check: (call: Call) => streams.check(call),
+      fail: (call: Call) => (begun ? streams.fail(call) : undefined),
+    };
+    const outcomes = await runBatch({ ...transaction, streams: tried, begin }, calls);
     const told = outcomes.map((outcome) =>
       outcome.ok ? outcome : { ok: false as const, error: toStoreError(outcome.error) },
     );

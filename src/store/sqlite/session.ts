@@ -2,6 +2,7 @@ import type Database from "better-sqlite3";
 import type { DataSource } from "typeorm";
 import type { Transaction } from "../batch.js";
 import type { Session, SqlValue } from "../session.js";
+import { Streams } from "../streams.js";
 import { SqliteSourceIds } from "./source-ids.js";
 
 /** The hot path goes past TypeORM to the driver's own prepared statements, on TypeORM's connection. */
@@ -10,10 +11,14 @@ export async function openTransaction(dataSource: DataSource): Promise<Transacti
   const handle = (await runner.connect()) as Database.Database;
   const sourceIds = new SqliteSourceIds(handle);
   const session = createSession(handle, runner.manager, sourceIds);
-  const [begin, commit, rollback] = ["BEGIN IMMEDIATE", "COMMIT", "ROLLBACK"].map((sql) => handle.prepare(sql));
+  const [begin, beginReading, commit, rollback] = ["BEGIN IMMEDIATE", "BEGIN", "COMMIT", "ROLLBACK"].map((sql) =>
+    handle.prepare(sql),
+  );
   let syncs = true;
   return {
     session,
+    streams: new Streams(),
+    beginReading: () => void beginReading?.run(),
     begin: (synced) => {
       if (synced !== syncs) handle.pragma(`synchronous = ${synced ? "FULL" : "NORMAL"}`);
       syncs = synced;

@@ -2,12 +2,15 @@ import type { Presentation } from "../message/index.js";
 import type { MappingOptions, PartReceipt, QueuedDelivery, RemovedPart, Store } from "../store/store.js";
 import { digestOf, stepsToEdit, stepsToRemove, stepsToSend, type CopyStep, type WantedPart } from "./copy-steps.js";
 import type { Destination, RemoteId } from "./destination.js";
+import type { Doubt, TriedPart } from "./doubt.js";
 import { DeliveryError } from "./errors.js";
+import { findLost, mustHold } from "./lost-answers.js";
 
 /** A mapping's choices for its copies. */
 export interface CopyChoices {
   readonly presentation: Presentation;
   readonly deletions: NonNullable<MappingOptions["deletions"]>;
+  readonly uncertain: NonNullable<MappingOptions["uncertain"]>;
 }
 
 /** All that one attempt at a delivery needs. */
@@ -16,10 +19,12 @@ export interface Attempt {
   readonly address: string;
   readonly delivery: QueuedDelivery;
   readonly choices: CopyChoices;
-  readonly store: Pick<Store, "findQuotedCopy" | "readReceipts">;
+  readonly store: Pick<Store, "findQuotedCopy" | "listLatestCopies" | "readReceipts">;
   readonly signal: AbortSignal;
   /** An earlier try may have reached the platform without our knowing: then nobody knows what stands there. */
-  readonly doubtful: boolean;
+  readonly doubt: Doubt | null;
+  /** What an earlier try sent was found. */
+  recovered(): void;
   /** Keeps what one request did, before the next one begins. False: the lane is no longer ours. */
   keep(receipt: PartReceipt | RemovedPart): Promise<boolean>;
   /** No further request may begin: we stop, or the message is no longer what it was. */
@@ -33,7 +38,10 @@ export type AttemptResult =
   | { readonly state: "cancelled" }
   /** Everything has to be looked at again. */
   | { readonly state: "interrupted" }
-  | { readonly state: "failed"; readonly error: unknown };
+  /** It may have arrived, which nobody can tell; and its mapping wants nothing twice. */
+  | { readonly state: "uncertain" }
+  /** `lost`: what was sent when no answer came. */
+  | { readonly state: "failed"; readonly error: unknown; readonly lost: TriedPart | null };
 
 /**
  * Tries to carry out one delivery. Each request's effect is kept before the next one begins, and what is to be done is
@@ -42,17 +50,42 @@ export type AttemptResult =
  */
 export async function attempt(work: Attempt): Promise<AttemptResult> {
   const { delivery } = work;
-  if (isCancelled(delivery)) return { state: "cancelled" };
   const there = delivery.action === "create" ? delivery.receipts : await readCopy(work);
+  if (isCancelled(delivery)) return await cancel(work, there);
   if (delivery.action !== "create" && there.length === 0) return { state: "done", receipts: [], remoteId: null };
   const quotedCopy = await findQuotedCopy(work);
   let steps: readonly CopyStep[];
   try {
     steps = planSteps(work, there, quotedCopy);
   } catch (error) {
-    return { state: "failed", error };
+    return { state: "failed", error, lost: null };
   }
   return await carryOut(work, steps, there);
+}
+
+/** What an earlier try may have brought there is found first, for the deletion that follows. */
+async function cancel(work: Attempt, there: readonly PartReceipt[]): Promise<AttemptResult> {
+  const next = work.doubt === null ? null : await nextPart(work, there);
+  if (next === null) return { state: "cancelled" };
+  try {
+    const earlier = await findLost(work, next, there);
+    if (earlier.state !== "arrived") return { state: "cancelled" };
+    const { remoteId } = earlier;
+    return (await work.keep({ part: next.part, remoteId, digest: null }))
+      ? { state: "cancelled" }
+      : { state: "interrupted" };
+  } catch (error) {
+    return { state: "failed", error, lost: null };
+  }
+}
+
+/** The part that an earlier try may have broken off at. Null where its content is no longer kept. */
+async function nextPart(work: Attempt, there: readonly PartReceipt[]): Promise<TriedPart | null> {
+  const { delivery, doubt } = work;
+  const [tried] = doubt?.tried ?? [];
+  if (tried !== undefined || delivery.message === null) return tried ?? null;
+  const [step] = stepsToSend(render(work, await findQuotedCopy(work)), there);
+  return step?.type === "send" ? step : null;
 }
 
 /** Its message was deleted, so there is nothing to send or to change any more. */
@@ -60,9 +93,9 @@ export function isCancelled({ deleted, action }: QueuedDelivery): boolean {
   return deleted && action !== "delete";
 }
 
-async function readCopy({ delivery, store, doubtful }: Attempt): Promise<readonly PartReceipt[]> {
+async function readCopy({ delivery, store, doubt }: Attempt): Promise<readonly PartReceipt[]> {
   const there = await store.readReceipts({ deliveryId: delivery.id });
-  return doubtful ? there.map((receipt) => ({ ...receipt, digest: null })) : there;
+  return doubt ? there.map((receipt) => ({ ...receipt, digest: null })) : there;
 }
 
 /** Of messages that came together, the quoted one had no copy yet when its answer was enqueued. */
@@ -79,6 +112,7 @@ function planSteps(work: Attempt, there: readonly PartReceipt[], quotedCopy: Rem
     case "edit":
       return delivery.message === null ? [] : stepsToEdit(render(work, quotedCopy), there);
     case "delete":
+      if (delivery.takenBack === true) return stepsToRemove(there);
       if (choices.deletions === "keep") return [];
       if (choices.deletions === "delete" || delivery.message === null) return stepsToRemove(there);
       return stepsToStrike(work, there, quotedCopy);
@@ -110,16 +144,21 @@ async function carryOut(
   there: readonly PartReceipt[],
 ): Promise<AttemptResult> {
   let firstId = there.find(({ part }) => part === 0)?.remoteId ?? null;
-  const firstSend = steps.find(({ type }) => type === "send");
+  // Until the first part that isn't there: they are sent in order. Of what we tried ourselves, only one is in doubt.
+  let inDoubt = work.doubt !== null;
   for (const [index, step] of steps.entries()) {
     if (work.interrupted()) return { state: "interrupted" };
     let receipt: PartReceipt | RemovedPart;
     try {
-      receipt = await perform(work, step, work.doubtful && step === firstSend);
+      const isDoubted = inDoubt && step.type === "send";
+      const earlier = isDoubted ? await findEarlier(work, step, there) : null;
+      if (earlier === "hold") return { state: "uncertain" };
+      if (isDoubted) inDoubt = earlier !== null && work.doubt?.tried.length === 0;
+      receipt = earlier ?? (await perform(work, step, isDoubted));
     } catch (error) {
       if (step.type === "edit" && isLost(error))
         await work.keep({ part: step.part, remoteId: step.remoteId, digest: null });
-      return { state: "failed", error };
+      return { state: "failed", error, lost: step.type === "send" && isLost(error) ? step : null };
     }
     if (receipt.part === 0) firstId = receipt.remoteId;
     // The last receipt goes with the outcome: most messages have one part, and this makes it one commit for each.
@@ -128,6 +167,24 @@ async function carryOut(
     if (!(await work.keep(receipt))) return { state: "interrupted" };
   }
   return { state: "done", receipts: [], remoteId: firstId };
+}
+
+/** What an earlier try sent of this step; null: nothing, or nobody knows and it is to be sent again. */
+async function findEarlier(
+  work: Attempt,
+  step: CopyStep & { readonly type: "send" },
+  there: readonly PartReceipt[],
+): Promise<PartReceipt | "hold" | null> {
+  const earlier = await findLost(work, step, there);
+  switch (earlier.state) {
+    case "arrived":
+      work.recovered();
+      return { part: step.part, remoteId: earlier.remoteId, digest: null };
+    case "lost":
+      return null;
+    case "unknown":
+      return mustHold(work) ? "hold" : null;
+  }
 }
 
 async function perform(work: Attempt, step: CopyStep, isRepeat: boolean): Promise<PartReceipt | RemovedPart> {

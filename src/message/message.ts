@@ -1,4 +1,5 @@
 import type { Card } from "./card.js";
+import type { MaskedFor } from "./masked.js";
 import type { ContentNode } from "./nodes.js";
 
 /** What was said, in a form that no platform owns. */
@@ -19,8 +20,12 @@ export interface Message {
   /** Whom KOOK notified, for it let the author do so. Not kept of messages from before this was read. */
   readonly pings?: Pings;
   readonly guildName?: string;
+  /** Where filters masked some of it. Its own words are then those of the mapping that shows least. */
+  readonly masked?: readonly MaskedFor[];
   /** When KOOK took the message, epoch milliseconds. */
   readonly sentAt: number;
+  /** It is forwarded long after it was said: its copy tells when that was. */
+  readonly saidEarlier?: true;
 }
 
 export type MessageKind = "text" | "image" | "video" | "file" | "audio" | "card";
@@ -59,6 +64,9 @@ export interface Attachment {
 export interface Quote {
   /** KOOK's ids of the original, most trusted first. */
   readonly messageIds: readonly string[];
+  /** Not kept of messages from before this was read; nor where KOOK doesn't tell. */
+  readonly authorId?: string;
+  readonly authorRoleIds?: readonly string[];
   readonly authorName: string;
   readonly kind: MessageKind;
   readonly content: readonly ContentNode[];

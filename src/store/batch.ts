@@ -38,6 +38,7 @@ const UNSYNCED: ReadonlySet<Call["name"]> = new Set([
   "readLane",
   "findQuotedCopy",
   "readReceipts",
+  "listLatestCopies",
   "claimLane",
   "recordOutcome",
   "recordReceipt",
@@ -62,6 +63,8 @@ const UNSYNCED: ReadonlySet<Call["name"]> = new Set([
   "listAllFilters",
   "listFilters",
   "countFilterHits",
+  "listOptOuts",
+  "listConfigValues",
 ]);
 
 /** These change nothing: they are answered also while nothing can be written. */
@@ -83,6 +86,7 @@ const ONLY_READ: ReadonlySet<OperationName> = new Set<OperationName>([
   "readQueueDepth",
   "listRecentAuthors",
   "getConfigValue",
+  "listOwnBots",
   "readTrace",
   "readSpace",
   "readJobRuns",
@@ -90,6 +94,8 @@ const ONLY_READ: ReadonlySet<OperationName> = new Set<OperationName>([
   "listBots",
   "listAllFilters",
   "listFilters",
+  "listOptOuts",
+  "listConfigValues",
 ]);
 
 const onlyReads = ({ name }: Call): boolean => ONLY_READ.has(name);
@@ -116,6 +122,7 @@ const LEAVES_MAPPINGS_ALONE: ReadonlySet<OperationName> = new Set<OperationName>
   "readLane",
   "findQuotedCopy",
   "readReceipts",
+  "listLatestCopies",
   "recordReceipt",
   "recordOutcome",
   "archiveMessages",
@@ -140,7 +147,16 @@ const LEAVES_MAPPINGS_ALONE: ReadonlySet<OperationName> = new Set<OperationName>
   "setFilterEnabled",
   "removeFilter",
   "countFilterHits",
+  "getConfigValue",
+  "setConfigValue",
   "resolveFailed",
+  "recallMessage",
+  "listOptOuts",
+  "setOptOut",
+  "forgetMessages",
+  "forgetTraces",
+  "listConfigValues",
+  "removeConfigValue",
 ]);
 
 /** Runs calls by their names; of those that follow each other and have a way for many, all at once. */

@@ -1,4 +1,4 @@
-import type { Message } from "../message/index.js";
+import { messageFor, type Message } from "../message/index.js";
 import { buildHistory } from "./build-history.js";
 import type { MessageToAccept } from "./operations/accept-message.js";
 import type { Enqueued } from "./operations/enqueue.js";
@@ -28,10 +28,7 @@ export function buildStore(submit: Submit, close: () => Promise<void>, read: Rea
       const { deliveries, withdrawals } = await submit("acceptEdit", edit);
       const { receivedAt } = input;
       return {
-        deliveries: [
-          ...enqueued(deliveries, "edit", message, receivedAt),
-          ...enqueued(withdrawals, "delete", null, receivedAt),
-        ],
+        deliveries: [...enqueued(deliveries, "edit", message, receivedAt), ...removals(withdrawals, receivedAt)],
       };
     },
     acceptDeletion: async (input) => {
@@ -50,6 +47,7 @@ export function buildStore(submit: Submit, close: () => Promise<void>, read: Rea
     readLane: async (input) => (await submit("readLane", input)).map(queued),
     findQuotedCopy: plain("findQuotedCopy"),
     readReceipts: plain("readReceipts"),
+    listLatestCopies: plain("listLatestCopies"),
     recordReceipt: plain("recordReceipt"),
     recordOutcome: plain("recordOutcome"),
     listDueMarks: plain("listDueMarks"),
@@ -60,6 +58,9 @@ export function buildStore(submit: Submit, close: () => Promise<void>, read: Rea
     openBot: plain("openBot"),
     findBotByFingerprint: plain("findBotByFingerprint"),
     setBotStatus: plain("setBotStatus"),
+    listOwnBots: plain("listOwnBots"),
+    addOwnBot: plain("addOwnBot"),
+    removeOwnBot: plain("removeOwnBot"),
     getGuild: plain("getGuild"),
     updateGuild: plain("updateGuild"),
     listAllMappings: plain("listAllMappings"),
@@ -89,6 +90,18 @@ export function buildStore(submit: Submit, close: () => Promise<void>, read: Rea
     optimize: plain("optimize"),
     checkpoint: async () => false,
     readJobRuns: plain("readJobRuns"),
+    recallMessage: async (input) => {
+      const recall = await submit("recallMessage", input);
+      return recall && { ...recall, deliveries: removals(recall.deliveries, input.now) };
+    },
+    listMessagesOf: (input, options) => read("listMessagesOf", input, options),
+    listOptOuts: plain("listOptOuts"),
+    setOptOut: plain("setOptOut"),
+    forgetMessages: plain("forgetMessages"),
+    forgetTraces: plain("forgetTraces"),
+    listRecordsOf: (input, options) => read("listRecordsOf", input, options),
+    listConfigValues: plain("listConfigValues"),
+    removeConfigValue: plain("removeConfigValue"),
     close,
   };
 }
@@ -141,7 +154,7 @@ function enqueued(
     mappingId,
     messageId,
     action,
-    message,
+    message: message && messageFor(message, mappingId),
     deleted: action === "delete",
     attempts: 0,
     firstFailedAt: null,
@@ -152,8 +165,14 @@ function enqueued(
   }));
 }
 
+/** Of copies whose message goes on in KOOK. */
+function removals(deliveries: readonly Enqueued[], receivedAt: number): readonly QueuedDelivery[] {
+  return enqueued(deliveries, "delete", null, receivedAt).map((delivery) => ({ ...delivery, takenBack: true }));
+}
+
 function queued({ content, ...delivery }: StoredDelivery): QueuedDelivery {
-  return { ...delivery, message: parse(content) };
+  const message = parse(content);
+  return { ...delivery, message: message && messageFor(message, delivery.mappingId) };
 }
 
 function known(message: StoredMessage | null): KnownMessage | null {

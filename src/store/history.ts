@@ -278,7 +278,7 @@ export interface FilterView {
   readonly guildId: string;
   /** Null: the whole guild. */
   readonly mappingId: number | null;
-  readonly action: "allow" | "block";
+  readonly action: "allow" | "block" | "mask";
   readonly kind: string;
   readonly value: string;
   readonly enabled: boolean;

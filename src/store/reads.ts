@@ -5,6 +5,8 @@ import { checkIntegrity } from "./operations/history/integrity.js";
 import { listDeliveries } from "./operations/history/log.js";
 import { searchMessages } from "./operations/history/search.js";
 import { readDatabaseSize } from "./operations/history/size.js";
+import { listMessagesOf } from "./operations/history/messages-of.js";
+import { listRecordsOf } from "./operations/history/records-of.js";
 import { readMappingStatistics, readSeries, readStatistics } from "./operations/history/statistics.js";
 import type { ReadSession } from "./read-session.js";
 import { StoreError } from "./store.js";
@@ -24,6 +26,8 @@ export const reads = {
   listRetrying,
   readDatabaseSize,
   checkIntegrity,
+  listMessagesOf,
+  listRecordsOf,
 } as const;
 
 export type Reads = typeof reads;
@@ -42,7 +46,7 @@ export type Read = <Name extends ReadName>(
 ) => Promise<ReadOutput<Name>>;
 
 /** Work that would keep others waiting: it has a connection to itself. */
-export const LONG_READS: ReadonlySet<ReadName> = new Set<ReadName>(["checkIntegrity"]);
+export const LONG_READS: ReadonlySet<ReadName> = new Set<ReadName>(["checkIntegrity", "listMessagesOf", "listRecordsOf"]);
 
 const TIMEOUT_MS = 10_000;
 const LONG_TIMEOUT_MS = 600_000;

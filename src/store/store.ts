@@ -2,6 +2,7 @@ import type { Presentation } from "../message/index.js";
 import type { Message } from "../message/index.js";
 import type { HistoryOperations } from "./history.js";
 import type { MaintenanceOperations } from "./maintenance.js";
+import type { PersonOperations, TakeBackOperations } from "./take-back.js";
 import type { Platform, RemoteId } from "../delivery/destination.js";
 
 /**
@@ -19,7 +20,9 @@ export interface Store
     LinkOperations,
     ReadOperations,
     HistoryOperations,
-    MaintenanceOperations {
+    MaintenanceOperations,
+    TakeBackOperations,
+    PersonOperations {
   /** Ends after everything handed in has been committed. */
   close(): Promise<void>;
 }
@@ -189,6 +192,8 @@ export interface QueuedDelivery {
   readonly quotedCopy: RemoteId | null;
   /** When the event reached us, for the delay. */
   readonly receivedAt: number;
+  /** A removal that KOOK's deletion did not cause: the copy goes, whatever its mapping does with deletions. */
+  readonly takenBack?: boolean;
 }
 
 export interface PartReceipt {
@@ -221,14 +226,15 @@ export interface LaneOperations {
   listWaitingLanes(input: Record<string, never>): Promise<readonly Lane[]>;
   /**
    * Takes a lane until `now + leaseMs`, or returns null while another owner's lease runs.
-   * `interrupted`: the holder before us stopped without releasing, so the lane's head may have been sent already.
+   * `interrupted`: the holder before us stopped without releasing, so the lane's head may have been sent already;
+   * `formerOwner` tells who that was.
    */
   claimLane(input: {
     laneId: number;
     owner: string;
     now: number;
     leaseMs: number;
-  }): Promise<(LaneHold & { interrupted: boolean }) | null>;
+  }): Promise<(LaneHold & { interrupted: boolean; formerOwner: string | null }) | null>;
   /** Renews many at once; returns the ids of those that are still ours. */
   renewLanes(input: { holds: readonly LaneHold[]; now: number; leaseMs: number }): Promise<readonly number[]>;
   releaseLanes(input: { holds: readonly LaneHold[] }): Promise<void>;
@@ -238,6 +244,8 @@ export interface LaneOperations {
   findQuotedCopy(input: { deliveryId: number }): Promise<RemoteId | null>;
   /** The parts of the copy that this delivery is about, in order, as they are now. */
   readReceipts(input: { deliveryId: number }): Promise<readonly PartReceipt[]>;
+  /** Parts of what was delivered on a lane since then, those of the latest deliveries first; at most `limit`. */
+  listLatestCopies(input: { laneId: number; since: number; limit: number }): Promise<readonly RemoteId[]>;
   /** Keeps the receipt of one part of several, or that it is gone, before the next part is sent. */
   recordReceipt(input: {
     hold: LaneHold;
@@ -332,6 +340,18 @@ export interface BotView {
   readonly status: "active" | "invalid" | "removed";
 }
 
+/** A guild's own bot. `config` is its token, encrypted; null once it was removed. */
+export interface OwnBot extends BotView {
+  readonly guildId: string;
+  readonly config: string | null;
+}
+
+export type AddedBot =
+  | { readonly status: "added" | "renewed"; readonly bot: BotView }
+  /** Another guild has it, or links by it. */
+  | { readonly status: "taken" }
+  | { readonly status: "too-many" };
+
 export interface GuildView {
   readonly guildId: string;
   readonly language: "zh" | "en" | null;
@@ -359,6 +379,8 @@ export interface MappingOptions extends Partial<Omit<Presentation, "timeZone">> 
   readonly bots?: readonly string[];
   /** What becomes of many messages that were missed while we were away; "all" if not set. */
   readonly catchUp?: "all" | "digest";
+  /** The end of the last pause that dropped messages: nothing that was said before is forwarded later. Not for people. */
+  readonly since?: number;
   /** What becomes of a message whose answer got lost, where nobody can tell whether it arrived; "retry" if not set. */
   readonly uncertain?: "retry" | "hold";
 }
@@ -394,6 +416,29 @@ export interface SetUpOperations {
   }): Promise<BotView>;
   findBotByFingerprint(input: { platform: Platform; tokenFingerprint: string }): Promise<BotView | null>;
   setBotStatus(input: { botId: number; status: BotView["status"]; now: number }): Promise<void>;
+  /** The bots that guilds have or had of their own. */
+  listOwnBots(input: Record<string, never>): Promise<readonly OwnBot[]>;
+  /** A guild's own bot, or a new token of one that it has. `config` is the token, encrypted. */
+  addOwnBot(input: {
+    platform: Platform;
+    remoteId: string;
+    name: string;
+    guildId: string;
+    tokenFingerprint: string;
+    config: string;
+    /** How many a guild may have. */
+    most: number;
+    now: number;
+    audit: NewAudit;
+  }): Promise<AddedBot>;
+  /** Forgets its token and suspends its links, which it tells. Null: the guild has no such bot. */
+  removeOwnBot(input: {
+    guildId: string;
+    botId: number;
+    reason: string;
+    now: number;
+    audit: NewAudit;
+  }): Promise<readonly MappingView[] | null>;
 
   getGuild(input: { guildId: string }): Promise<GuildView>;
   updateGuild(input: {

@@ -201,6 +201,7 @@ function decodeQuote(quote: z.output<typeof quoteSchema>, names: NameTable): Quo
   const kind = KINDS.get(quote.type) ?? "text";
   return {
     messageIds,
+    ...(quote.author && quote.author.id !== "" ? { authorId: quote.author.id, authorRoleIds: quote.author.roles } : {}),
     authorName: quote.author ? displayName(quote.author) : "",
     ...quotedBody(kind, quote, names),
   };

@@ -1,3 +1,4 @@
+import { Not } from "typeorm";
 import { BotConfig } from "../../../entities/index.js";
 import type { Platform } from "../../delivery/destination.js";
 import type { BotView } from "../store.js";
@@ -11,14 +12,17 @@ export interface BotToOpen {
   readonly now: number;
 }
 
+/** A token of the environment is everybody's, also where a guild had given us the same one before. */
+const shared = { guildId: null, config: null };
+
 export async function openBot(session: Session, input: BotToOpen): Promise<BotView> {
   const { platform, remoteId, name, tokenFingerprint, now } = input;
   const bots = session.orm.getRepository(BotConfig);
   await bots
     .createQueryBuilder()
     .insert()
-    .values({ platform, remoteId, name, tokenFingerprint, status: "active", createdAt: now, updatedAt: now })
-    .orUpdate(["name", "tokenFingerprint", "status", "updatedAt"], ["platform", "remoteId"])
+    .values({ ...shared, platform, remoteId, name, tokenFingerprint, status: "active", createdAt: now, updatedAt: now })
+    .orUpdate(["name", "guildId", "config", "tokenFingerprint", "status", "updatedAt"], ["platform", "remoteId"])
     .updateEntity(false)
     .execute();
   return viewBot(await bots.findOneByOrFail({ platform, remoteId }));
@@ -36,9 +40,10 @@ export async function setBotStatus(
   session: Session,
   { botId, status, now }: { readonly botId: number; readonly status: BotView["status"]; readonly now: number },
 ): Promise<void> {
-  await session.orm.update(BotConfig, { id: botId }, { status, updatedAt: now });
+  // What a guild took back stays so, whatever its platform still says.
+  await session.orm.update(BotConfig, { id: botId, status: Not("removed") }, { status, updatedAt: now });
 }
 
-function viewBot({ id, platform, remoteId, name, guildId, status }: BotConfig): BotView {
+export function viewBot({ id, platform, remoteId, name, guildId, status }: BotConfig): BotView {
   return { id, platform, remoteId, name, guildId, status };
 }

@@ -2,7 +2,7 @@ import type { PartReceipt } from "../store.js";
 import type { KnownMapping, Session } from "../session.js";
 
 /** One mapping's copy of a message: sent, partly sent, or still to be sent. */
-interface Copy {
+export interface Copy {
   readonly mappingId: number;
   /** The lane that its create went to; null when nobody knows any more. */
   readonly laneId: number | null;
@@ -75,6 +75,22 @@ export async function readReceipts(
      WHERE d."id" = ? AND (d."action" = 'create' OR ${WENT_TO_THIS_ADDRESS}) ORDER BY r."part"`,
     deliveryId,
   );
+}
+
+/** Deliveries that ended are few in the time that this is asked for: since an attempt whose answer got lost. */
+export async function listLatestCopies(
+  session: Session,
+  { laneId, since, limit }: { readonly laneId: number; readonly since: number; readonly limit: number },
+): Promise<readonly string[]> {
+  const rows = await session.all<{ remoteId: string }>(
+    `SELECT r."remoteId" FROM delivery d
+     JOIN receipt r ON r."messageId" = d."messageId" AND r."mappingId" = d."mappingId"
+     WHERE d."finishedAt" IS NOT NULL AND d."finishedAt" >= ? AND d."laneId" = ? ORDER BY d."finishedAt" DESC LIMIT ?`,
+    since,
+    laneId,
+    limit,
+  );
+  return rows.map(({ remoteId }) => remoteId);
 }
 
 /** All parts that were sent, wherever. */

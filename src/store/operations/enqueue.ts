@@ -51,6 +51,26 @@ async function readMappings(session: Session, ids: readonly number[]): Promise<r
   return found.map((row) => ({ ...row, options: JSON.parse(row.options) as MappingOptions }));
 }
 
+/** These mappings with their lanes locked, ended ones too: what was sent on them can still be taken back. */
+export async function readMappingsEvenEnded(
+  session: Session,
+  ids: readonly number[],
+): Promise<readonly (KnownMapping & { readonly ended: boolean })[]> {
+  if (ids.length === 0) return [];
+  const list = padded(ids);
+  const rows = await session.all<MappingRow & { readonly removedAt: number | null }>(
+    `SELECT m."id", m."laneId", m."state", m."options", m."removedAt", l."movedAfterMessageId"
+     FROM channel_mapping m JOIN lane l ON l."id" = m."laneId"
+     WHERE m."id" IN (${placeholders(list.length)}) ORDER BY l."id"${session.locking.update}`,
+    ...list,
+  );
+  return rows.map(({ removedAt, ...row }) => ({
+    ...row,
+    options: JSON.parse(row.options) as MappingOptions,
+    ended: removedAt !== null,
+  }));
+}
+
 export const INSERT_DELIVERY = `INSERT INTO delivery ("messageId", "mappingId", "laneId", "action", "revision", "state",
     "dueAt", "receivedAt") VALUES (?, ?, ?, ?, ?, ?, ?, ?)`;
 

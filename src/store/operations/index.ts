@@ -3,10 +3,11 @@ import { acceptMessage, acceptMessages } from "./accept-message.js";
 import { clearPosition, openAccount, savePosition } from "./accounts.js";
 import { recordAudit } from "./audit.js";
 import { findBotByFingerprint, openBot, setBotStatus } from "./bots.js";
-import { getConfigValue, setConfigValue } from "./config-values.js";
-import { findQuotedCopy, readReceipts } from "./copies.js";
+import { getConfigValue, listConfigValues, removeConfigValue, setConfigValue } from "./config-values.js";
+import { findQuotedCopy, listLatestCopies, readReceipts } from "./copies.js";
 import { getGuild, updateGuild } from "./guilds.js";
 import { readMappingHealth, readQueueDepth } from "./health.js";
+import { forgetMessages, forgetTraces } from "./forget.js";
 import { purgeHistory } from "./history/purge.js";
 import { rebuildStats } from "./history/rebuild.js";
 import { readSettledIds, rollUp } from "./history/roll-up.js";
@@ -30,7 +31,9 @@ import { purgeOptOuts } from "./maintenance/opt-outs.js";
 import { purgeArchive } from "./maintenance/purge.js";
 import { giveBackSpace, optimize, readSpace } from "./maintenance/space.js";
 import { acceptPin, acceptReaction, listDueMarks, nextMarkDueAt, recordMark } from "./marks.js";
+import { addOwnBot, listOwnBots, removeOwnBot } from "./own-bots.js";
 import { recordOutcome, recordReceipt } from "./outcomes.js";
+import { recallMessage } from "./recall.js";
 import { listRecentAuthors } from "./recent-authors.js";
 import { listAccounts, setAccountStatus } from "./records/accounts.js";
 import { listBots } from "./records/bots.js";
@@ -42,6 +45,7 @@ import {
   removeFilter,
   setFilterEnabled,
 } from "./records/filters.js";
+import { listOptOuts, setOptOut } from "./records/opt-outs.js";
 import { resolveFailed } from "./records/resolve-failed.js";
 import { readTrace } from "./trace.js";
 
@@ -63,6 +67,7 @@ export const operations = {
   readLane,
   findQuotedCopy,
   readReceipts,
+  listLatestCopies,
   recordReceipt,
   recordOutcome,
   listDueMarks,
@@ -73,6 +78,9 @@ export const operations = {
   openBot,
   findBotByFingerprint,
   setBotStatus,
+  listOwnBots,
+  addOwnBot,
+  removeOwnBot,
   getGuild,
   updateGuild,
   listAllMappings,
@@ -115,6 +123,13 @@ export const operations = {
   removeFilter,
   countFilterHits,
   resolveFailed,
+  recallMessage,
+  listOptOuts,
+  setOptOut,
+  forgetMessages,
+  forgetTraces,
+  listConfigValues,
+  removeConfigValue,
 } as const;
 
 export type Operations = typeof operations;

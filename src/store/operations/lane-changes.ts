@@ -7,7 +7,7 @@ import { endMapping, findMappings, hold } from "./mappings.js";
 /** A paused mapping stays paused: it sends nothing, and what its pause does with new messages must go on. */
 export async function suspendLane(
   session: Session,
-  { laneId, reason }: { readonly laneId: number; readonly reason: string; readonly now: number },
+  { laneId, reason, now }: { readonly laneId: number; readonly reason: string; readonly now: number },
 ): Promise<readonly MappingView[]> {
   const changed = await session.all<{ id: number }>(
     `UPDATE channel_mapping SET "state" = 'suspended', "stateReason" = ?
@@ -15,9 +15,24 @@ export async function suspendLane(
     reason,
     laneId,
   );
-  for (const { id } of changed) await hold(session, id, laneId);
+  const mappings = await session.all<{ id: number }>(
+    `SELECT "id" FROM channel_mapping WHERE "laneId" = ? AND "removedAt" IS NULL`,
+    laneId,
+  );
+  for (const { id } of mappings) await hold(session, id, laneId); // on a paused one a recall may wait
+  await cancelOfEnded(session, laneId, now);
   const ids = new Set(changed.map(({ id }) => id));
   return (await findMappings(session, { laneId })).filter(({ id }) => ids.has(id));
+}
+
+/** Recalls of what ended mappings sent: nobody resumes these. */
+async function cancelOfEnded(session: Session, laneId: number, now: number): Promise<void> {
+  await session.run(
+    `UPDATE delivery SET "state" = 'cancelled', "finishedAt" = ? WHERE "laneId" = ? AND "state" = 'pending'
+       AND "mappingId" IN (SELECT "id" FROM channel_mapping WHERE "removedAt" IS NOT NULL)`,
+    now,
+    laneId,
+  );
 }
 
 export interface LaneMove {

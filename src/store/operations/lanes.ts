@@ -16,7 +16,7 @@ export async function listWaitingLanes(session: Session): Promise<readonly Lane[
 export async function claimLane(
   session: Session,
   input: { readonly laneId: number; readonly owner: string; readonly now: number; readonly leaseMs: number },
-): Promise<(LaneHold & { readonly interrupted: boolean }) | null> {
+): Promise<(LaneHold & { readonly interrupted: boolean; readonly formerOwner: string | null }) | null> {
   const free = await session.get<{ owner: string | null }>(
     `SELECT "owner" FROM lane WHERE "id" = ? AND ("owner" IS NULL OR "owner" = ? OR "leaseUntil" <= ?)${session.locking.update}`,
     input.laneId,
@@ -30,7 +30,9 @@ export async function claimLane(
     input.now + input.leaseMs,
     input.laneId,
   );
-  return claimed ? { laneId: input.laneId, fence: claimed.fence, interrupted: free.owner !== null } : null;
+  const { owner: formerOwner } = free;
+  if (!claimed) return null;
+  return { laneId: input.laneId, fence: claimed.fence, interrupted: formerOwner !== null, formerOwner };
 }
 
 /** Rows that are held by these very holds. */
@@ -88,9 +90,11 @@ export interface StoredDelivery {
   readonly receipts: readonly PartReceipt[];
   readonly quotedCopy: string | null;
   readonly receivedAt: number;
+  readonly takenBack?: boolean;
 }
 
-type DeliveryRow = Omit<StoredDelivery, "deleted" | "receipts" | "quotedCopy"> & {
+type DeliveryRow = Omit<StoredDelivery, "deleted" | "receipts" | "quotedCopy" | "takenBack"> & {
+  readonly revision: number;
   readonly quotedId: number | null;
   readonly deletedAt: number | null;
   readonly withdrawn: number;
@@ -106,7 +110,7 @@ export async function readLane(
 ): Promise<readonly StoredDelivery[]> {
   const rows = await session.all<DeliveryRow>(
     `SELECT d."id", d."laneId", d."mappingId", d."action", d."attempts", d."firstFailedAt", d."dueAt", d."messageId",
-       m."content", m."quotedId", m."deletedAt", COALESCE(d."receivedAt", m."receivedAt") AS "receivedAt",
+       d."revision", m."content", m."quotedId", m."deletedAt", COALESCE(d."receivedAt", m."receivedAt") AS "receivedAt",
        ${WITHDRAWN} AS "withdrawn"
      FROM delivery d JOIN message_log m ON m."id" = d."messageId"
      WHERE d."laneId" = ? AND d."state" = 'pending' AND d."id" > ? ORDER BY d."id" LIMIT ?`,
@@ -115,7 +119,7 @@ export async function readLane(
     limit,
   );
   const deliveries: StoredDelivery[] = [];
-  for (const { quotedId, deletedAt, withdrawn, content, ...row } of rows) {
+  for (const { quotedId, deletedAt, withdrawn, content, revision, ...row } of rows) {
     deliveries.push({
       ...row,
       // What was taken back from this mapping alone says by now what must not reach it, not even struck out.
@@ -123,6 +127,8 @@ export async function readLane(
       deleted: deletedAt !== null || withdrawn === 1,
       receipts: row.action === "create" ? await partsOf(session, row.messageId, row.mappingId) : [],
       quotedCopy: quotedId === null ? null : await findCopy(session, quotedId, row.laneId),
+      // KOOK's own deletion has the revision 0.
+      ...(row.action === "delete" && revision !== 0 ? { takenBack: true } : {}),
     });
   }
   return deliveries;

@@ -148,26 +148,32 @@ async function remove(
   return await enqueue(session, message, input, { action: "delete", revision: 0 });
 }
 
-/** What was taken back, everywhere or from these mappings, must not be sent by a later replay. */
-async function dropDeadLetters(
+/**
+ * What was taken back, everywhere or from these mappings, must not be sent by a later replay. Resolves to the mappings
+ * where this was still possible.
+ */
+export async function dropDeadLetters(
   session: Session,
   messageId: number,
   now: number,
   mappingIds?: readonly number[],
-): Promise<void> {
+): Promise<ReadonlySet<number>> {
   const failed = await session.all<{ id: number; mappingId: number }>(
     `SELECT "id", "mappingId" FROM delivery WHERE "messageId" = ? AND "state" IN ('dead', 'uncertain')`,
     messageId,
   );
+  const dropped = new Set<number>();
   for (const { id, mappingId } of failed) {
     if (mappingIds?.includes(mappingId) === false) continue;
-    await session.run(
+    const changed = await session.run(
       `UPDATE failed_message SET "resolvedAt" = ?, "resolvedBy" = NULL, "resolution" = 'dropped'
        WHERE "deliveryId" = ? AND "resolvedAt" IS NULL`,
       now,
       id,
     );
+    if (changed > 0) dropped.add(mappingId);
   }
+  return dropped;
 }
 
 /**

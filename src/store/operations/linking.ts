@@ -36,7 +36,9 @@ export async function redeemLinkCode(session: Session, input: Redemption): Promi
   if (!(await spend(session, input))) return { status: "code-invalid" };
   const code = await session.orm.findOneByOrFail(LinkCode, { codeHash: input.codeHash });
   const laneId = await openLane(session, input);
-  const existing = await findMappings(session, { channelId: code.channelId, laneId });
+  // Also by another bot: the place would get each message twice.
+  const { address, platform } = input;
+  const existing = await findMappings(session, { channelId: code.channelId, lane: { address, bot: { platform } } });
   if (existing[0]) {
     await giveBack(session, input);
     return { status: "already-linked", mapping: existing[0] };

@@ -336,6 +336,8 @@ test("a quote is known by both of its ids, the more trusted first, and says who 
   };
   expect(decoded(message({}, { quote })).quote).toEqual({
     messageIds: ["r", "q"],
+    authorId: author.id,
+    authorRoleIds: ["101", "102"],
     authorName: "Ann",
     kind: "text",
     content: [{ type: "bold", children: [{ type: "text", text: "old" }] }],

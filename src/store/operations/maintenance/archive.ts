@@ -73,15 +73,15 @@ async function moveToArchive(session: Session, range: Range, now: number) {
 
 /**
  * Something happens to an archived message after all: it goes back into the log with all that belongs to it. Nothing
- * does for one that isn't archived, or was deleted in KOOK.
+ * does for one that isn't archived; for one that was deleted in KOOK only what is said to.
  */
-export async function bringBack(session: Session, messageId: number): Promise<void> {
-  const archived = await session.get<{ id: number }>(
-    `SELECT "id" FROM message_log_archive
-     WHERE "id" = ? AND "purpose" = 'relay' AND "deletedAt" IS NULL${session.locking.update}`,
+export async function bringBack(session: Session, messageId: number, which?: "deleted ones too"): Promise<void> {
+  const archived = await session.get<{ id: number; deletedAt: number | null }>(
+    `SELECT "id", "deletedAt" FROM message_log_archive
+     WHERE "id" = ? AND "purpose" = 'relay'${session.locking.update}`,
     messageId,
   );
-  if (archived) await moveToLog(session, archived.id);
+  if (archived && (archived.deletedAt === null || which)) await moveToLog(session, archived.id);
 }
 
 async function moveToLog(session: Session, messageId: number): Promise<void> {

@@ -1,6 +1,6 @@
 /** The mark that each message carries, with its number and how often it was edited; a long one ends with its own. */
 export const markOf = (number: number, version: number): string => `#${number}.${version}#`;
-export const endMarkOf = (number: number, version: number): string => `~${number}.${version}~`;
+export const endMarkOf = (number: number, version: number): string => `§${number}.${version}§`;
 
 /** What one place shows, oldest first. */
 export interface Shown {

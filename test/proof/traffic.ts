@@ -47,8 +47,8 @@ export class Traffic {
   #act(): void {
     const { random } = this.options;
     const dice = random();
-    if (dice < 0.1) this.#edit();
-    else if (dice < 0.15) this.#remove();
+    if (dice < 0.15) this.#edit();
+    else if (dice < 0.23) this.#remove();
     else this.#say(dice > 0.97);
   }
 

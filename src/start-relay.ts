@@ -111,6 +111,7 @@ async function build(
         deletions: options.deletions ?? "delete",
       };
     },
+        uncertain: options.uncertain ?? "retry",
     onSuspended: (mappings, reason) => suspended(mappings, reason),
     onMoved: () => void reloadIndex(),
   });

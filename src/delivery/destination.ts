@@ -37,6 +37,12 @@ export interface Destination<Part = unknown> {
    */
   edit(address: string, remoteId: RemoteId, part: Part, signal: AbortSignal): Promise<RemoteId>;
   /** What can't be removed any more is blanked. What is gone already counts as removed. @throws DeliveryError */
+  /**
+   * Looks whether what an earlier try sent is there, though its answer got lost. Left out where a platform shows its
+   * bots nothing of what they sent. @throws DeliveryError when it can't be looked for just now.
+   */
+  findLost?(address: string, lost: LostTry<Part>, signal: AbortSignal): Promise<LostAnswer>;
+
   remove(address: string, remoteId: RemoteId, signal: AbortSignal): Promise<void>;
 
   /**
@@ -69,6 +75,34 @@ export interface ShownPart {
   /** What is uploaded with it; `size` in bytes, where it is known. */
   readonly files: readonly { readonly name: string; readonly size: number | null }[];
   /** The labels of its link buttons. */
+/** A try that nobody knows the outcome of. */
+export interface LostTry<Part = unknown> {
+  /** What it may have sent: as the part is now, and as it was then. */
+  readonly parts: readonly Part[];
+  /** Epoch milliseconds: it began after this. */
+  readonly since: number;
+  /** Copies that are known: it began after all of them were there. */
+  readonly after: readonly RemoteId[];
+}
+
+export type LostAnswer =
+  | { readonly state: "arrived"; readonly remoteId: RemoteId }
+  /** It certainly isn't there. */
+  | { readonly state: "lost" }
+  /** The bot may not look, or can't. */
+  | { readonly state: "unknown" };
+
+/** A request that isn't made yet. */
+export type PlannedRequest<Part = unknown> =
+  { readonly type: "send"; readonly content: Part } | { readonly type: "edit" } | { readonly type: "remove" };
+
+export interface RequestCost {
+  /** As how many it counts. */
+  readonly messages: number;
+  /** Every limit that it counts towards; none: nothing is known. */
+  readonly budgets: readonly Budget[];
+}
+
   readonly buttons: readonly string[];
   /** Under whose name it is sent, where that isn't the bot's own. */
   readonly sender: string | null;

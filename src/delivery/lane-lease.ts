@@ -20,13 +20,14 @@ export class LaneLease {
     return this.#hold;
   }
 
-  /** "interrupted": whoever had it before stopped in the middle, so the head may have been sent already. */
-  async claim(): Promise<"ours" | "interrupted" | "anothers"> {
+  /** What it was before it became ours; null: it is another's. */
+  async claim(): Promise<"free" | "interrupted-by-us" | "interrupted-by-another" | null> {
     const { store, owner, clock } = this.around;
     const claimed = await store.claimLane({ laneId: this.laneId, owner, now: clock.now(), leaseMs: LEASE_MS });
     this.#hold = claimed;
-    if (!claimed) return "anothers";
-    return claimed.interrupted ? "interrupted" : "ours";
+    if (!claimed) return null;
+    if (!claimed.interrupted) return "free";
+    return claimed.formerOwner === owner ? "interrupted-by-us" : "interrupted-by-another";
   }
 
   /** It is another's now, and what we know of the lane is out of date. */

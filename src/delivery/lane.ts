@@ -7,6 +7,7 @@ import type { Destination } from "./destination.js";
 import type { DeliveryFailure, UnreachableReason } from "./errors.js";
 import { LaneLease, LEASE_MS } from "./lane-lease.js";
 import { LaneQueue } from "./lane-queue.js";
+import { Doubts, type TriedPart } from "./doubt.js";
 import { settleFailure, type SettledFailure } from "./settle-failure.js";
 
 export interface LaneSurroundings {
@@ -18,6 +19,8 @@ export interface LaneSurroundings {
   /** Aborts when the time for running requests is over. */
   readonly signal: AbortSignal;
   gate(botId: number): BotGate;
+  /** Since when this process delivers: what came to it later, no other process of this owner has tried. */
+  readonly startedAt: number;
   destination(botId: number): Destination | null;
   choices(mappingId: number): CopyChoices;
   onSuspended(mappings: readonly MappingView[], reason: UnreachableReason): void;
@@ -55,11 +58,8 @@ export class Lane {
   #wokenMeanwhile = false;
   #stopping = false;
   #notBefore = 0;
-  #sleep: { readonly timer: Timer; readonly end: () => void } | null = null;
-  /** What comes first after a claim may have been tried by someone who didn't live to tell. */
-  #firstOf: "ours" | "interrupted" | null = null;
-  /** The delivery of which a try got lost. */
-  #doubtfulId: number | null = null;
+  #sleep: { readonly end: () => void } | null = null;
+  readonly #doubts = new Doubts();
   readonly #queue: LaneQueue;
   readonly #lease: LaneLease;
 
@@ -155,18 +155,21 @@ export class Lane {
 
   /** What is cancelled needs no request, so it waits for nothing. */
   #turnOf(delivery: QueuedDelivery): number {
-    if (isCancelled(delivery)) return 0;
+    if (isCancelled(delivery) && this.#doubts.about(delivery) === null) return 0;
+    if (this.around.budget(this.botId).isWaiting(this.id)) return Infinity; // it wakes us
     return Math.max(delivery.dueAt, this.#notBefore, this.around.gate(this.botId).closedUntil);
   }
 
   async #claim(): Promise<boolean> {
     if (this.#lease.hold) return true;
     const claimed = await this.#lease.claim();
-    if (claimed === "anothers") {
+    if (claimed === null) {
       this.around.clock.after(LEASE_MS, () => this.wake());
       return false;
     }
-    this.#firstOf = claimed;
+    const { clock, startedAt } = this.around;
+    const triedUntil = { free: null, "interrupted-by-us": startedAt, "interrupted-by-another": clock.now() };
+    this.#doubts.claimed(triedUntil[claimed]);
     return true;
   }
 
@@ -191,7 +194,8 @@ export class Lane {
       choices: this.around.choices(delivery.mappingId),
       store,
       signal,
-      doubtful: this.#isDoubtful(delivery),
+      doubt: this.#doubts.about(delivery),
+      recovered: () => this.#doubts.arrived(),
       keep: async (receipt) => {
         const kept = await this.#lease.keepReceipt(delivery.id, receipt);
         if (kept) this.#queue.recorded(delivery.id, receipt);
@@ -202,11 +206,16 @@ export class Lane {
     await this.#record(destination, delivery, result);
   }
 
-  #isDoubtful(delivery: QueuedDelivery): boolean {
-    const wasTriedBefore = this.#firstOf === "interrupted" || (this.#firstOf === "ours" && delivery.attempts > 0);
-    this.#firstOf = null;
-    if (wasTriedBefore) this.#doubtfulId = delivery.id;
-    return this.#doubtfulId === delivery.id;
+  #mayBegin(destination: Destination, delivery: QueuedDelivery, step: CopyStep): boolean {
+    const cost = destination.costOf?.(this.#address, step);
+    if (!cost) return true;
+    return this.around.budget(this.botId).take({
+      laneId: this.id,
+      budgets: cost.budgets,
+      cost: cost.messages,
+      priority: urgencyOf(delivery),
+      onTurn: () => this.wake(),
+    });
   }
 
   async #record(destination: Destination, delivery: QueuedDelivery, result: AttemptResult): Promise<void> {
@@ -218,7 +227,9 @@ export class Lane {
       case "interrupted":
         return;
       case "failed":
-        return await this.#failed(destination, delivery, result.error);
+        return await this.#failed(destination, delivery, result);
+      case "uncertain":
+        return await this.#hold(delivery, delivery.attempts, "An earlier try may have arrived, and nobody can tell");
     }
   }
 
@@ -237,13 +248,20 @@ export class Lane {
     return kept;
   }
 
-  async #failed(destination: Destination, delivery: QueuedDelivery, error: unknown): Promise<void> {
-    // Asked to stop: the request was cut by us, which is no fault of the message.
-    if (this.#stopping && this.around.signal.aborted) return;
+  async #failed(
+    destination: Destination,
+    delivery: QueuedDelivery,
+    { error, lost }: AttemptResult & { state: "failed" },
+  ): Promise<void> {
+    // Asked to stop: the request was cut by us, which is no fault of the message. Not let go of, the lane tells the next
+    // one who has it that something was under way.
+    if (this.#stopping && this.around.signal.aborted) return void (lost && this.#lease.lose());
     const place = { destination, address: this.#address };
     const settled = await settleFailure(error, delivery, place, this.around);
-    if (settled.failure.kind === "uncertain") this.#doubtfulId = delivery.id;
-    await this.#follow(delivery, settled);
+    if (settled.failure.kind === "uncertain") this.#doubts.answerLost(delivery.id, lost);
+    if (this.#mayNotRepeat(destination, delivery, lost))
+      await this.#hold(delivery, delivery.attempts + 1, settled.words);
+    else await this.#follow(delivery, settled);
     this.around.onOutcome(delivery, { state: "failed", failure: settled.failure });
   }
 
@@ -254,6 +272,17 @@ export class Lane {
     const { store, clock, log } = this.around;
     const fields = { deliveryId: delivery.id, laneId: this.id, action: delivery.action, kind, error };
     switch (decision.type) {
+  /** Nobody will ever know whether it arrived, and its mapping wants nothing twice. */
+  #mayNotRepeat(destination: Destination, { mappingId }: QueuedDelivery, lost: TriedPart | null): boolean {
+    return lost !== null && !destination.findLost && this.around.choices(mappingId).uncertain === "hold";
+  }
+
+  /** A person decides; the lane goes on. */
+  async #hold(delivery: QueuedDelivery, attempts: number, error: string): Promise<void> {
+    this.around.log.warn({ deliveryId: delivery.id, laneId: this.id, error }, "Delivery held, it may have arrived");
+    await this.#finish(delivery, { state: "uncertain", attempts, error });
+  }
+
       case "wait":
         log.debug({ ...fields, until: decision.until }, "Rate limit");
         if (decision.scope === "bot") this.around.gate(this.botId).close(decision.until);

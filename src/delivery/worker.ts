@@ -30,7 +30,11 @@ export interface MappingForDelivery extends CopyChoices {
 }
 
 /** Of a mapping that is gone: its deliveries are cancelled anyway, but for one that is under way. */
-const defaultChoices: CopyChoices = { presentation: defaultPresentation, deletions: "delete" };
+const defaultChoices: CopyChoices = {
+  presentation: defaultPresentation,
+  deletions: "delete",
+  uncertain: "retry",
+};
 
 const RENEW_MS = LEASE_MS / 3;
 /** How long running requests may take when we stop. */
@@ -62,6 +66,7 @@ export class DeliveryWorker {
         this.#lane(lane).refresh();
         options.onMoved();
       },
+      startedAt: options.clock.now(),
       onOutcome: (delivery, outcome) => this.#tell(delivery.id, outcome),
     };
   }

@@ -1,4 +1,11 @@
-import type { Destination, RemoteId, RightCheck, ShownPart } from "../../src/delivery/destination.js";
+import type {
+  Destination,
+  LostAnswer,
+  LostTry,
+  RemoteId,
+  RightCheck,
+  ShownPart,
+} from "../../src/delivery/destination.js";
 import { DeliveryError, type DeliveryFailure } from "../../src/delivery/errors.js";
 import type { Message, RenderContext } from "../../src/message/index.js";
 
@@ -9,7 +16,7 @@ export interface Note {
   readonly answers: RemoteId | null;
 }
 
-type Verb = "send" | "edit" | "remove";
+type Verb = "send" | "edit" | "remove" | "look";
 
 interface Fault {
   readonly on: Verb;
@@ -30,11 +37,38 @@ export class Board implements Destination<Note> {
   onRequest: (request: string) => void | Promise<void> = () => undefined;
   /** A note that comes again under the same key is ignored. */
   knowsKeys = false;
+  /** Set by `showsWhatWasSent`: as on platforms that show bots nothing, it isn't there at first. */
+  findLost?: NonNullable<Destination<Note>["findLost"]>;
   readonly #faults: Fault[] = [];
   readonly #sentBy = new Map<string, RemoteId>();
 
   failsOnce(on: Verb, failure: DeliveryFailure, arrives = false): void {
     this.#faults.push({ on, failure, arrives });
+  }
+
+  /** From now on it can be asked what is there; "blind": it won't tell. */
+  showsWhatWasSent(answers: "rightly" | "blind" = "rightly"): void {
+    this.findLost = async (_address, lost) => {
+      return await this.#request("look", `after ${lost.after.join(", ")}`, () =>
+        answers === "blind" ? { state: "unknown" as const } : this.#find(lost),
+      );
+    };
+  }
+
+  #find({ parts, after }: LostTry<Note>): LostAnswer {
+    const newestKnown = Math.max(0, ...after.map(Number));
+    const found = [...this.notes].find(
+      ([id, { text }]) => Number(id) > newestKnown && parts.some((part) => part.text === text),
+    );
+    return found ? { state: "arrived", remoteId: found[0] } : { state: "lost" };
+  }
+
+  /** Is there, without an answer to anyone. */
+  arrives(note: Note, key = "another"): RemoteId {
+    this.keys.push(key);
+    const id = `${this.keys.length}`;
+    this.notes.set(id, note);
+    return id;
   }
 
   get shows(): readonly string[] {
@@ -59,10 +93,8 @@ export class Board implements Destination<Note> {
     return await this.#request("send", note.text, () => {
       const known = this.#sentBy.get(key);
       if (this.knowsKeys && known !== undefined) return known;
-      this.keys.push(key);
-      const id = `${this.keys.length}`;
+      const id = this.arrives(note, key);
       this.#sentBy.set(key, id);
-      this.notes.set(id, note);
       return id;
     });
   }

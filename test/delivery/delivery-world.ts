@@ -15,7 +15,10 @@ export async function startDeliveryWorld(store: Store) {
   const mapping = await kept.link();
   const clock = new ManualClock(NOW + 10_000); // all that is enqueued is due
   const board = new Board();
-  const choices: { deletions: NonNullable<MappingOptions["deletions"]> } = { deletions: "delete" };
+  const choices: { -readonly [Name in "deletions" | "uncertain"]: NonNullable<MappingOptions[Name]> } = {
+    deletions: "delete",
+    uncertain: "retry",
+  };
   let worker = startWorker();
   let count = 0;
 

@@ -28,7 +28,10 @@ export function lanesSuite(open: () => { store: Store }): void {
     expect(await theirs(NOW + 29_999)).toBeNull();
     expect(await store.renewLanes({ holds: [hold], now: NOW + 20_000, leaseMs: 30_000 })).toEqual([laneId]);
     expect(await theirs(NOW + 49_999)).toBeNull();
-    expect(await theirs(NOW + 50_000)).toEqual({ laneId, fence: hold.fence + 1, interrupted: true });
+    expect(await theirs(NOW + 50_000)).toEqual({
+      ...{ laneId, fence: hold.fence + 1 },
+      ...{ interrupted: true, formerOwner: "us" },
+    });
   });
 
   test("a released lane is free at once, without an interruption", async () => {
@@ -42,7 +45,7 @@ export function lanesSuite(open: () => { store: Store }): void {
     const { claim, link } = await startStoreWorld(open().store);
     const { laneId } = await link();
     const before = await claim(laneId, "us");
-    expect(await claim(laneId, "us")).toEqual({ laneId, fence: before.fence + 1, interrupted: true });
+    expect(await claim(laneId, "us")).toMatchObject({ fence: before.fence + 1, interrupted: true, formerOwner: "us" });
   });
 
   test("many holds are renewed and released at once, each by its own fence", async () => {
@@ -126,6 +129,25 @@ export function lanesSuite(open: () => { store: Store }): void {
     ]);
     const [health] = await healthOf(store, message.guildId, mappingId);
     expect(health).toMatchObject({ delivered: 1, waiting: 0, lastDeliveredAt: NOW + 900, lastError: null });
+  });
+
+  test("the latest copies on a lane are those delivered since a time, the newest delivery first", async () => {
+    const { acceptOne, claim, link, store } = await startStoreWorld(open().store);
+    const [mapping, other] = [await link(), await link()];
+    const deliver = async (to: typeof mapping, now: number, ...remoteIds: readonly string[]) => {
+      const { id: deliveryId } = await acceptOne(to);
+      const receipts = remoteIds.map((remoteId, part) => receipt(part, remoteId));
+      const outcome = { state: "delivered", receipts, attempts: 1, delayMs: 1 } as const;
+      await store.recordOutcome({ hold: await claim(to.laneId), deliveryId, now, outcome });
+    };
+    await deliver(mapping, NOW, "old");
+    await deliver(mapping, NOW + 10, "first", "second");
+    await deliver(other, NOW + 15, "elsewhere");
+    await deliver(mapping, NOW + 20, "third");
+    const { laneId } = mapping;
+    const latest = await store.listLatestCopies({ laneId, since: NOW + 10, limit: 10 });
+    expect(latest).toEqual(["third", ...["first", "second"]]);
+    expect(await store.listLatestCopies({ laneId, since: NOW, limit: 1 })).toEqual(["third"]);
   });
 
   test("a delivery that is given up becomes a dead letter, and the lane goes on", async () => {

@@ -83,6 +83,7 @@ async function useEverything(store: Store): Promise<void> {
   await edit([mapping, other], { ...original.message, content: [] });
   await store.findMessage({ sourceId: original.message.id });
   await store.readReceipts({ deliveryId });
+  await store.listLatestCopies({ laneId: other.laneId, since: NOW, limit: 10 });
   await store.recordReceipt({ hold, deliveryId, receipt: { part: 0, remoteId: null } });
   await remove([mapping, other], original.message.id);
   const given = await acceptOne(other);

@@ -31,18 +31,18 @@ export interface Destination<Part = unknown> {
   send(address: string, part: Part, key: string, signal: AbortSignal): Promise<RemoteId>;
 
   /**
+   * Looks whether what an earlier try sent is there, though its answer got lost. Left out where a platform shows its
+   * bots nothing of what they sent. @throws DeliveryError when it can't be looked for just now.
+   */
+  findLost?(address: string, lost: LostTry<Part>, signal: AbortSignal): Promise<LostAnswer>;
+
+  /**
    * Makes a sent part what `part` says; resolves to its id from now on. Where the platform won't change it, a marked
    * correction answers it, and the id stands for both. Someone there deleted it: nothing to do, and no error.
    * @throws DeliveryError
    */
   edit(address: string, remoteId: RemoteId, part: Part, signal: AbortSignal): Promise<RemoteId>;
   /** What can't be removed any more is blanked. What is gone already counts as removed. @throws DeliveryError */
-  /**
-   * Looks whether what an earlier try sent is there, though its answer got lost. Left out where a platform shows its
-   * bots nothing of what they sent. @throws DeliveryError when it can't be looked for just now.
-   */
-  findLost?(address: string, lost: LostTry<Part>, signal: AbortSignal): Promise<LostAnswer>;
-
   remove(address: string, remoteId: RemoteId, signal: AbortSignal): Promise<void>;
 
   /**
@@ -68,13 +68,6 @@ export interface Destination<Part = unknown> {
   describePlace(address: string, signal: AbortSignal): Promise<string>;
 }
 
-/** A part as it would be read, without the platform's markup. */
-export interface ShownPart {
-  /** As a plain text, also what stands in embeds and captions. A hidden stretch keeps its bars: ||spoiler||. */
-  readonly text: string;
-  /** What is uploaded with it; `size` in bytes, where it is known. */
-  readonly files: readonly { readonly name: string; readonly size: number | null }[];
-  /** The labels of its link buttons. */
 /** A try that nobody knows the outcome of. */
 export interface LostTry<Part = unknown> {
   /** What it may have sent: as the part is now, and as it was then. */
@@ -103,6 +96,13 @@ export interface RequestCost {
   readonly budgets: readonly Budget[];
 }
 
+/** A part as it would be read, without the platform's markup. */
+export interface ShownPart {
+  /** As a plain text, also what stands in embeds and captions. A hidden stretch keeps its bars: ||spoiler||. */
+  readonly text: string;
+  /** What is uploaded with it; `size` in bytes, where it is known. */
+  readonly files: readonly { readonly name: string; readonly size: number | null }[];
+  /** The labels of its link buttons. */
   readonly buttons: readonly string[];
   /** Under whose name it is sent, where that isn't the bot's own. */
   readonly sender: string | null;

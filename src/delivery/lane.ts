@@ -5,9 +5,9 @@ import { attempt, isCancelled, type AttemptResult, type CopyChoices } from "./at
 import type { BotGate } from "./bot-gate.js";
 import type { Destination } from "./destination.js";
 import type { DeliveryFailure, UnreachableReason } from "./errors.js";
+import { Doubts, type TriedPart } from "./doubt.js";
 import { LaneLease, LEASE_MS } from "./lane-lease.js";
 import { LaneQueue } from "./lane-queue.js";
-import { Doubts, type TriedPart } from "./doubt.js";
 import { settleFailure, type SettledFailure } from "./settle-failure.js";
 
 export interface LaneSurroundings {
@@ -16,11 +16,12 @@ export interface LaneSurroundings {
   readonly random: Random;
   readonly log: Logger;
   readonly owner: string;
+  /** Since when this process delivers: what came to it later, no other process of this owner has tried. */
+  readonly startedAt: number;
   /** Aborts when the time for running requests is over. */
   readonly signal: AbortSignal;
   gate(botId: number): BotGate;
-  /** Since when this process delivers: what came to it later, no other process of this owner has tried. */
-  readonly startedAt: number;
+  budget(botId: number): BotBudget;
   destination(botId: number): Destination | null;
   choices(mappingId: number): CopyChoices;
   onSuspended(mappings: readonly MappingView[], reason: UnreachableReason): void;
@@ -265,13 +266,6 @@ export class Lane {
     this.around.onOutcome(delivery, { state: "failed", failure: settled.failure });
   }
 
-  async #follow(
-    delivery: QueuedDelivery,
-    { failure: { kind }, decision, words: error }: SettledFailure,
-  ): Promise<void> {
-    const { store, clock, log } = this.around;
-    const fields = { deliveryId: delivery.id, laneId: this.id, action: delivery.action, kind, error };
-    switch (decision.type) {
   /** Nobody will ever know whether it arrived, and its mapping wants nothing twice. */
   #mayNotRepeat(destination: Destination, { mappingId }: QueuedDelivery, lost: TriedPart | null): boolean {
     return lost !== null && !destination.findLost && this.around.choices(mappingId).uncertain === "hold";
@@ -283,6 +277,13 @@ export class Lane {
     await this.#finish(delivery, { state: "uncertain", attempts, error });
   }
 
+  async #follow(
+    delivery: QueuedDelivery,
+    { failure: { kind }, decision, words: error }: SettledFailure,
+  ): Promise<void> {
+    const { store, clock, log } = this.around;
+    const fields = { deliveryId: delivery.id, laneId: this.id, action: delivery.action, kind, error };
+    switch (decision.type) {
       case "wait":
         log.debug({ ...fields, until: decision.until }, "Rate limit");
         if (decision.scope === "bot") this.around.gate(this.botId).close(decision.until);

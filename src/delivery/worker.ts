@@ -58,6 +58,7 @@ export class DeliveryWorker {
     setMaxListeners(0, this.#abort.signal);
     this.#around = {
       ...options,
+      startedAt: options.clock.now(),
       signal: this.#abort.signal,
       gate: (botId) => this.#gate(botId),
       destination: (botId) => this.#destinations.get(botId) ?? null,
@@ -66,7 +67,6 @@ export class DeliveryWorker {
         this.#lane(lane).refresh();
         options.onMoved();
       },
-      startedAt: options.clock.now(),
       onOutcome: (delivery, outcome) => this.#tell(delivery.id, outcome),
     };
   }

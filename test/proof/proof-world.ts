@@ -65,6 +65,15 @@ export class ProofWorld {
     }
   }
 
+  /** Sends to Telegram that got no answer: they may have been stored. */
+  doubtUnanswered(ledger: Ledger): void {
+    for (const { path, body, status } of this.world.telegram.requests) {
+      if (status !== 0 || !path.startsWith("send")) continue;
+      const { chat_id: chatId, text = "" } = (body as Body | null) ?? {};
+      ledger.doubt(`Telegram ${Number(chatId)}`, text);
+    }
+  }
+
   /** Ends the relay as a host would; what it left in its file is then looked at. */
   async stop(): Promise<void> {
     const { child } = this.world;

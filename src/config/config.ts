@@ -11,8 +11,8 @@ export interface Config {
     /** Tell KOOK to drop an older session of this bot before a first connection. */
     readonly goOfflineAtStart: boolean;
   };
-  readonly discord: PlatformConfig | null;
-  readonly telegram: PlatformConfig | null;
+  readonly discord: (PlatformConfig & { readonly limits: DiscordLimits }) | null;
+  readonly telegram: (PlatformConfig & { readonly limits: TelegramLimits }) | null;
   readonly database:
     { readonly type: "sqlite"; readonly path: string } | { readonly type: "postgres"; readonly url: string };
   readonly dataDir: string;
@@ -35,6 +35,17 @@ export interface PlatformConfig {
   /** Base address without a slash at the end: Discord's with /api and no version, Telegram's bare. */
   readonly apiUrl: string;
   readonly proxyUrl: string | null;
+}
+
+/** 0: no limit; null: what the platform grants, or none where its address is on this machine. */
+export interface DiscordLimits {
+  readonly webhookMessagesPerMinute: number | null;
+}
+
+/** The same. */
+export interface TelegramLimits {
+  readonly messagesPerSecond: number | null;
+  readonly groupMessagesPerMinute: number | null;
 }
 
 export type LogLevel = "trace" | "debug" | "info" | "warn" | "error" | "fatal" | "silent";

@@ -61,10 +61,23 @@ function toConfig(values: z.output<typeof environmentSchema>, database: Config["
       goOfflineAtStart: values.KOOK_OFFLINE_AT_START === "on",
     },
     discord: values.DISCORD_BOT_TOKEN
-      ? { token: values.DISCORD_BOT_TOKEN, apiUrl: values.DISCORD_API_URL, proxyUrl: values.HTTPS_PROXY_DISCORD }
+      ? {
+          token: values.DISCORD_BOT_TOKEN,
+          apiUrl: values.DISCORD_API_URL,
+          proxyUrl: values.HTTPS_PROXY_DISCORD,
+          limits: { webhookMessagesPerMinute: values.DISCORD_WEBHOOK_MESSAGES_PER_MINUTE },
+        }
       : null,
     telegram: values.TELEGRAM_BOT_TOKEN
-      ? { token: values.TELEGRAM_BOT_TOKEN, apiUrl: values.TELEGRAM_API_URL, proxyUrl: values.HTTPS_PROXY_TELEGRAM }
+      ? {
+          token: values.TELEGRAM_BOT_TOKEN,
+          apiUrl: values.TELEGRAM_API_URL,
+          proxyUrl: values.HTTPS_PROXY_TELEGRAM,
+          limits: {
+            messagesPerSecond: values.TELEGRAM_MESSAGES_PER_SECOND,
+            groupMessagesPerMinute: values.TELEGRAM_GROUP_MESSAGES_PER_MINUTE,
+          },
+        }
       : null,
     database,
     dataDir: values.DATA_DIR,

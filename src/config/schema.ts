@@ -28,6 +28,17 @@ function whole(from: number, to: number, fallback: number) {
   });
 }
 
+/** Null where nothing is said. */
+function limit(to: number) {
+  return optional.transform((value, context) => {
+    if (value === undefined) return null;
+    const number = Number(value);
+    if (/^\d+$/.test(value) && number <= to) return number;
+    context.addIssue({ code: "custom", message: `must be a whole number from 0 (no limit) to ${to}` });
+    return z.NEVER;
+  });
+}
+
 /** A base address without a slash at its end. `normalise` adds the path that a platform's API lives under. */
 function address(fallback: string, normalise: (url: URL) => void) {
   return optional.transform((value, context) => {
@@ -193,6 +204,9 @@ export const environmentSchema = z
       if (url.pathname === "/" || url.pathname === "") url.pathname = "/api";
     }),
     TELEGRAM_API_URL: address("https://api.telegram.org", () => undefined),
+    TELEGRAM_MESSAGES_PER_SECOND: limit(1_000),
+    TELEGRAM_GROUP_MESSAGES_PER_MINUTE: limit(6_000),
+    DISCORD_WEBHOOK_MESSAGES_PER_MINUTE: limit(6_000),
     KOOK_ASSET_HOSTS: assetOrigins,
     KOOK_OFFLINE_AT_START: choice(["on", "off"], "on"),
     HTTPS_PROXY_KOOK: proxy,

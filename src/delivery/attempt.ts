@@ -27,6 +27,8 @@ export interface Attempt {
   recovered(): void;
   /** Keeps what one request did, before the next one begins. False: the lane is no longer ours. */
   keep(receipt: PartReceipt | RemovedPart): Promise<boolean>;
+  /** False: the request has to wait for its turn, of which the lane is told. */
+  mayBegin(step: CopyStep): boolean;
   /** No further request may begin: we stop, or the message is no longer what it was. */
   interrupted(): boolean;
 }
@@ -38,6 +40,8 @@ export type AttemptResult =
   | { readonly state: "cancelled" }
   /** Everything has to be looked at again. */
   | { readonly state: "interrupted" }
+  /** The next request isn't allowed yet. */
+  | { readonly state: "limited" }
   /** It may have arrived, which nobody can tell; and its mapping wants nothing twice. */
   | { readonly state: "uncertain" }
   /** `lost`: what was sent when no answer came. */
@@ -148,6 +152,7 @@ async function carryOut(
   let inDoubt = work.doubt !== null;
   for (const [index, step] of steps.entries()) {
     if (work.interrupted()) return { state: "interrupted" };
+    if (!work.mayBegin(step)) return { state: "limited" };
     let receipt: PartReceipt | RemovedPart;
     try {
       const isDoubted = inDoubt && step.type === "send";

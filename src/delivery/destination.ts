@@ -1,4 +1,5 @@
 import type { Message, RenderContext } from "../message/index.js";
+import type { Budget } from "./budget.js";
 
 /** A platform's id of a sent part, readable only by that platform's folder. Edits, deletions and quotes find it by this. */
 export type RemoteId = string;
@@ -20,6 +21,12 @@ export interface Destination<Part = unknown> {
    * whose copy says this already. All of it, where this is left out. Pure.
    */
   editable?(part: Part): unknown;
+
+  /**
+   * What a request counts towards, so that it can wait for its turn and needn't be refused. Left out where the
+   * platform's answers tell all. Pure.
+   */
+  costOf?(address: string, request: PlannedRequest<Part>): RequestCost;
 
   /**
    * Sends one part with one request. `key` is the same at each try of the same part (at most 25 characters):
@@ -116,4 +123,4 @@ export interface RightCheck {
   readonly required: boolean;
 }
 
-export type RightName = "see" | "send" | "webhooks" | "files" | "threads" | "delete";
+export type RightName = "see" | "send" | "webhooks" | "files" | "threads" | "history" | "delete";

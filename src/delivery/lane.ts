@@ -1,14 +1,17 @@
-import type { Clock, Random, Timer } from "../clock.js";
+import type { Clock, Random } from "../clock.js";
 import type { Logger } from "../log.js";
 import type { AttemptOutcome, MappingView, QueuedDelivery, Store, Lane as LaneView, LaneHold } from "../store/store.js";
 import { attempt, isCancelled, type AttemptResult, type CopyChoices } from "./attempt.js";
 import type { BotGate } from "./bot-gate.js";
+import type { BotBudget } from "./budget.js";
+import type { CopyStep } from "./copy-steps.js";
 import type { Destination } from "./destination.js";
 import type { DeliveryFailure, UnreachableReason } from "./errors.js";
 import { Doubts, type TriedPart } from "./doubt.js";
 import { LaneLease, LEASE_MS } from "./lane-lease.js";
 import { LaneQueue } from "./lane-queue.js";
 import { settleFailure, type SettledFailure } from "./settle-failure.js";
+import { urgencyOf } from "./urgency.js";
 
 export interface LaneSurroundings {
   readonly store: Store;
@@ -148,6 +151,7 @@ export class Lane {
       const delivery = await this.#queue.head();
       if (!delivery) {
         if (this.#wokenMeanwhile) continue;
+        this.around.budget(this.botId).leave(this.id);
         return;
       }
       if (await this.#waitUntil(this.#turnOf(delivery))) await this.#attempt(destination, delivery);
@@ -179,8 +183,8 @@ export class Lane {
     const delayMs = time - this.around.clock.now();
     if (delayMs <= 0) return true;
     await new Promise<void>((resolve) => {
-      const timer = this.around.clock.after(delayMs, resolve);
-      this.#sleep = { timer, end: () => (timer.cancel(), resolve()) };
+      const timer = Number.isFinite(delayMs) ? this.around.clock.after(delayMs, resolve) : null;
+      this.#sleep = { end: () => (timer?.cancel(), resolve()) };
     });
     this.#sleep = null;
     return false;
@@ -202,6 +206,7 @@ export class Lane {
         if (kept) this.#queue.recorded(delivery.id, receipt);
         return kept;
       },
+      mayBegin: (step) => this.#mayBegin(destination, delivery, step),
       interrupted: () => this.#stopping || this.#queue.hasNewsOf(delivery),
     });
     await this.#record(destination, delivery, result);
@@ -219,6 +224,13 @@ export class Lane {
     });
   }
 
+  /** The place is limited: for all lanes that share its budget, and for this one also where it has none. */
+  #holdUntil(until: number): void {
+    this.#notBefore = until;
+    const cost = this.around.destination(this.botId)?.costOf?.(this.#address, { type: "edit" });
+    this.around.budget(this.botId).hold(cost?.budgets ?? [], until);
+  }
+
   async #record(destination: Destination, delivery: QueuedDelivery, result: AttemptResult): Promise<void> {
     switch (result.state) {
       case "done":
@@ -226,6 +238,7 @@ export class Lane {
       case "cancelled":
         return void (await this.#finish(delivery, { state: "cancelled" }));
       case "interrupted":
+      case "limited":
         return;
       case "failed":
         return await this.#failed(destination, delivery, result);
@@ -287,7 +300,7 @@ export class Lane {
       case "wait":
         log.debug({ ...fields, until: decision.until }, "Rate limit");
         if (decision.scope === "bot") this.around.gate(this.botId).close(decision.until);
-        else this.#notBefore = decision.until;
+        else this.#holdUntil(decision.until);
         return;
       case "retry": {
         const { history, dueAt } = decision;

@@ -5,6 +5,8 @@ import { defaultPresentation } from "../message/index.js";
 import type { Lane as LaneView, MappingView, QueuedDelivery, Store } from "../store/store.js";
 import type { CopyChoices } from "./attempt.js";
 import { BotGate } from "./bot-gate.js";
+import { BotBudget } from "./budget.js";
+import { BudgetKeeper } from "./budget-keeper.js";
 import type { Destination } from "./destination.js";
 import type { UnreachableReason } from "./errors.js";
 import { Lane, type LaneOutcome, type LaneSurroundings } from "./lane.js";
@@ -44,8 +46,13 @@ const STOP_MS = 15_000;
 export class DeliveryWorker {
   readonly #lanes = new Map<number, Lane>();
   readonly #gates = new Map<number, BotGate>();
+  readonly #budgets = new Map<number, BudgetKeeper>();
+  /** Those that may be used: their budgets are known. */
   readonly #destinations = new Map<number, Destination>();
   readonly #abort = new AbortController();
+  readonly #stopping = new AbortController();
+  readonly #unlimited: BotBudget;
+  #opening: Promise<void> = Promise.resolve();
   readonly #around: LaneSurroundings;
   #renewal: Timer | null = null;
   #stopped = false;
@@ -56,11 +63,13 @@ export class DeliveryWorker {
   constructor(private readonly options: DeliveryWorkerOptions) {
     // Each running request and each file being fetched listens: many at once are no leak that Node should warn of.
     setMaxListeners(0, this.#abort.signal);
+    this.#unlimited = new BotBudget(options.clock);
     this.#around = {
       ...options,
       startedAt: options.clock.now(),
       signal: this.#abort.signal,
       gate: (botId) => this.#gate(botId),
+      budget: (botId) => this.#budgets.get(botId)?.budget ?? this.#unlimited,
       destination: (botId) => this.#destinations.get(botId) ?? null,
       choices: (mappingId) => options.findMapping(mappingId) ?? defaultChoices,
       onMoved: (lane) => {
@@ -83,8 +92,13 @@ export class DeliveryWorker {
 
   /** The bot can send from now on: its lanes go on. */
   addDestination(botId: number, destination: Destination): void {
-    this.#destinations.set(botId, destination);
-    for (const lane of this.#lanes.values()) if (lane.botId === botId) lane.wake();
+    if (!destination.costOf || this.#budgets.has(botId)) return this.#use(botId, destination);
+    this.#opening = this.#opening.then(async () => {
+      const keeper = await BudgetKeeper.open(botId, { ...this.options, signal: this.#stopping.signal });
+      if (!keeper) return;
+      this.#budgets.set(botId, keeper);
+      this.#use(botId, destination);
+    });
   }
 
   /**
@@ -123,12 +137,20 @@ export class DeliveryWorker {
   /** No new request begins; the running ones have 15 seconds. What is left stays in the store. */
   async stop(): Promise<void> {
     this.#stopped = true;
+    this.#stopping.abort();
     this.#renewal?.cancel();
     const deadline = this.options.clock.after(STOP_MS, () => this.#abort.abort());
     await Promise.all([...this.#lanes.values()].map((lane) => lane.stop()));
     deadline.cancel();
     const holds = [...this.#lanes.values()].flatMap((lane) => lane.hold ?? []);
     if (holds.length > 0) await this.options.store.releaseLanes({ holds });
+    await this.#opening;
+    await Promise.all([...this.#budgets.values()].map((keeper) => keeper.stop()));
+  }
+
+  #use(botId: number, destination: Destination): void {
+    this.#destinations.set(botId, destination);
+    for (const lane of this.#lanes.values()) if (lane.botId === botId) lane.wake();
   }
 
   #tellLanes(): void {

@@ -97,7 +97,8 @@ export class DiscordClient {
   }
 
   /** Asked once, as soon as Discord answers. */
-  identify(signal: AbortSignal): Promise<DiscordIdentity> {
+  identify(signal: AbortSignal, afresh = false): Promise<DiscordIdentity> {
+    if (afresh) this.#identity = null;
     this.#identity ??= this.#fetchIdentity(signal).catch((error: unknown) => {
       this.#identity = null;
       throw error;

@@ -1,10 +1,18 @@
-import type { Destination, RemoteId, RightCheck, ShownPart } from "../../delivery/destination.js";
+import type {
+  Destination,
+  PlannedRequest,
+  RemoteId,
+  RequestCost,
+  RightCheck,
+  ShownPart,
+} from "../../delivery/destination.js";
 import type { Message, RenderContext } from "../../message/index.js";
 import { renderDiscord, type DiscordPart } from "../../rendering/discord.js";
 import { messageUrl, parseAddress, type DiscordPlace } from "./address.js";
 import { asCorrection, sendCorrection } from "./corrections.js";
 import { describePart } from "./describe-part.js";
 import { code, isRefusal } from "./errors.js";
+import type { DiscordBudgets } from "./limits.js";
 import { changeMessage, removeMessage } from "./message-changes.js";
 import { filesKey } from "./opened-files.js";
 import { checkRights, describePlace, telling } from "./places.js";
@@ -17,7 +25,10 @@ import { inAwakeThread } from "./threads.js";
 export class DiscordDestination implements Destination<DiscordPart> {
   readonly platform = "discord";
 
-  constructor(private readonly around: DiscordSurroundings) {}
+  constructor(
+    private readonly around: DiscordSurroundings,
+    private readonly budgets: DiscordBudgets,
+  ) {}
 
   render(message: Message, context: RenderContext): readonly DiscordPart[] {
     return renderDiscord(message, context);
@@ -25,6 +36,12 @@ export class DiscordDestination implements Destination<DiscordPart> {
 
   describe(part: DiscordPart): ShownPart {
     return describePart(part);
+  }
+
+  /** All limits but one are told by headers, which discord.js minds. */
+  costOf(address: string, request: PlannedRequest<DiscordPart>): RequestCost {
+    const byWebhook = request.type === "send" && request.content.persona;
+    return { messages: 1, budgets: byWebhook ? this.budgets.ofWebhooks(address) : [] };
   }
 
   /** Not under which name and picture it was sent, nor whom it notified. */
@@ -35,6 +52,14 @@ export class DiscordDestination implements Destination<DiscordPart> {
   send(address: string, part: DiscordPart, key: string, signal: AbortSignal): Promise<RemoteId> {
     return this.#in(address, signal, async (place) =>
       formatRemoteId([await sendPart(this.around, place, part, key, signal)]),
+    );
+  }
+
+  findLost(address: string, { parts, since, after }: LostTry<DiscordPart>, signal: AbortSignal): Promise<LostAnswer> {
+    const known = after.flatMap((remoteId) => parseRemoteId(remoteId).map(({ messageId }) => messageId));
+    const place = parseAddress(address);
+    return telling(this.around.client, place, signal, () =>
+      findLostMessage(this.around, place, { parts, since, after: known }, signal),
     );
   }
 

@@ -10,6 +10,7 @@ import { DiscordClient } from "./client.js";
 import { DiscordDestination } from "./destination.js";
 import { toDeliveryError, translating } from "./errors.js";
 import { DiscordGateway } from "./gateway.js";
+import { DiscordBudgets, DISCORDS_OWN, type DiscordLimits } from "./limits.js";
 import { DiscordLinking, registerLinkCommand } from "./linking.js";
 import { INVITE_PERMISSIONS } from "./rights.js";
 import { UploadLimits } from "./upload-limits.js";
@@ -20,6 +21,8 @@ export interface DiscordOptions {
   /** With /api and no version, without a slash at the end. */
   readonly apiUrl: string;
   readonly proxyUrl: string | null;
+  /** Discord's own where it is left out. */
+  readonly limits?: DiscordLimits;
   /** Where the files of messages come from. */
   readonly attachments: AttachmentSource;
   /** Of answers to people whose own language can't be told. */
@@ -35,7 +38,7 @@ const REGISTER_WAITS = { firstMs: 1_000, longestMs: 5 * 60_000 } as const;
 
 /** Our bot on Discord. Asks nothing of Discord by itself: it may be away when the relay starts. */
 export function openDiscord(options: DiscordOptions): PlatformBot {
-  const { token, apiUrl, proxyUrl, attachments, clock, random, log } = options;
+  const { token, apiUrl, proxyUrl, limits = DISCORDS_OWN, attachments, clock, random, log } = options;
   const proxy = proxyUrl === null ? null : proxyAgent(proxyUrl);
   const client = new DiscordClient({ token, apiUrl, proxy });
   const webhooks = new Webhooks(client, clock, log);
@@ -55,12 +58,15 @@ export function openDiscord(options: DiscordOptions): PlatformBot {
 
   return {
     platform: "discord",
-    destination: new DiscordDestination({ client, webhooks, attachments, uploadLimits, log }),
+    destination: new DiscordDestination(
+      { client, webhooks, attachments, uploadLimits, log },
+      new DiscordBudgets(limits, apiUrl),
+    ),
     get listening() {
       return registered && (gateway?.connected ?? false);
     },
     async identify(signal) {
-      const identity = await translating(() => client.identify(signal));
+      const identity = await translating(() => client.identify(signal, true));
       applicationId = identity.applicationId;
       return { remoteId: identity.userId, name: identity.name };
     },

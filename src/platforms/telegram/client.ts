@@ -63,7 +63,8 @@ export class TelegramClient {
   }
 
   /** Asked once, as soon as Telegram answers. */
-  identify(signal: AbortSignal): Promise<TelegramIdentity> {
+  identify(signal: AbortSignal, afresh = false): Promise<TelegramIdentity> {
+    if (afresh) this.#identity = null;
     this.#identity ??= this.request("getMe", {}, meSchema, signal).then(
       ({ id, username }) => ({ userId: id, username }),
       (error: unknown) => {

@@ -1,4 +1,11 @@
-import type { Destination, RemoteId, RightCheck, ShownPart } from "../../delivery/destination.js";
+import type {
+  Destination,
+  PlannedRequest,
+  RemoteId,
+  RequestCost,
+  RightCheck,
+  ShownPart,
+} from "../../delivery/destination.js";
 import type { Message, RenderContext } from "../../message/index.js";
 import { renderTelegram, type TelegramPart } from "../../rendering/telegram.js";
 import { messageLink, parseAddress, placeFields } from "./address.js";
@@ -7,6 +14,7 @@ import { editPart } from "./edits.js";
 import { toDeliveryError } from "./errors.js";
 import { FileIds } from "./file-ids.js";
 import { FloodWatch } from "./flood.js";
+import type { TelegramBudgets } from "./limits.js";
 import { setPin, setReaction } from "./marking.js";
 import { Markup } from "./markup.js";
 import { answerTo } from "./message-body.js";
@@ -22,13 +30,28 @@ export class TelegramDestination implements Destination<TelegramPart> {
   readonly platform = "telegram";
   private readonly around: TelegramSurroundings;
 
-  constructor(around: Pick<TelegramSurroundings, "client" | "attachments" | "clock" | "log">) {
+  constructor(
+    around: Pick<TelegramSurroundings, "client" | "attachments" | "clock" | "log">,
+    private readonly budgets: TelegramBudgets,
+  ) {
     const { clock, log } = around;
     this.around = { ...around, ids: new FileIds(), markup: new Markup(log), flood: new FloodWatch(clock) };
   }
 
   render(message: Message, context: RenderContext): readonly TelegramPart[] {
     return renderTelegram(message, context);
+  }
+
+  /** An album counts as its messages; an edit, as far as anyone outside knows, as one. */
+  costOf(address: string, request: PlannedRequest<TelegramPart>): RequestCost {
+    switch (request.type) {
+      case "send":
+        return { messages: Math.max(request.content.files.length, 1), budgets: this.budgets.inChat(address) };
+      case "edit":
+        return { messages: 1, budgets: this.budgets.inChat(address) };
+      case "remove":
+        return { messages: 1, budgets: this.budgets.ofBot };
+    }
   }
 
   describe(part: TelegramPart): ShownPart {

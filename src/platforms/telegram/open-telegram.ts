@@ -7,6 +7,7 @@ import { proxyAgent } from "../proxy.js";
 import { TelegramClient } from "./client.js";
 import { TelegramDestination } from "./destination.js";
 import { translating } from "./errors.js";
+import { TelegramBudgets, TELEGRAMS_OWN, type TelegramLimits } from "./limits.js";
 import { TelegramLinking } from "./linking.js";
 import { groupUrl } from "./links.js";
 import { TelegramUpdates } from "./updates.js";
@@ -16,6 +17,8 @@ export interface TelegramOptions {
   /** Bare, without a slash at the end. */
   readonly apiUrl: string;
   readonly proxyUrl: string | null;
+  /** Telegram's own where it is left out. */
+  readonly limits?: TelegramLimits;
   /** Of answers to people whose own language can't be told. */
   readonly defaultLanguage: Language;
   readonly attachments: AttachmentSource;
@@ -32,6 +35,7 @@ export function openTelegram({
   token,
   apiUrl,
   proxyUrl,
+  limits = TELEGRAMS_OWN,
   defaultLanguage,
   attachments,
   clock,
@@ -40,18 +44,19 @@ export function openTelegram({
 }: TelegramOptions): PlatformBot {
   const proxy = proxyUrl === null ? null : proxyAgent(proxyUrl);
   const client = new TelegramClient({ token, apiUrl, proxy });
+  const budgets = new TelegramBudgets(limits, apiUrl);
   const answering = new AbortController();
   let updates: TelegramUpdates | null = null;
   let username: string | null = null;
 
   return {
     platform: "telegram",
-    destination: new TelegramDestination({ client, attachments, clock, log }),
+    destination: new TelegramDestination({ client, attachments, clock, log }, budgets),
     get listening() {
       return updates?.connected ?? false;
     },
     async identify(signal) {
-      const identity = await translating(() => client.identify(signal));
+      const identity = await translating(() => client.identify(signal, true));
       username = identity.username;
       return { remoteId: String(identity.userId), name: `@${identity.username}` };
     },

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { lineFor } from "../src/dispatch/answers.js";
+import { callOf, lineFor } from "../src/dispatch/answers.js";
 import { anyWord, choice } from "../src/dispatch/arguments.js";
 import { writeWords, type Word } from "../src/dispatch/command-line.js";
 import { defineCommand, UsageError, type GuildCommandContext } from "../src/dispatch/define-command.js";
@@ -74,7 +74,8 @@ async function list(
 
 function entry(t: Translate, each: FilterView, numberOf: NumberOf): Markup {
   const shown = { number: each.number, rule: ruleText(t, each), scope: scopeText(t, each, numberOf) };
-  return each.enabled ? t("filter.entry", { ...shown, hits: each.hits }) : t("filter.entry-off", shown);
+  if (!each.enabled) return t("filter.entry-off", shown);
+  return t(each.action === "mask" ? "filter.entry-mask" : "filter.entry", { ...shown, hits: each.hits });
 }
 
 async function add(
@@ -86,6 +87,7 @@ async function add(
   const mappingId = mapping === null ? null : (await services.mappings.get(guild.id, mapping)).id;
   const added = await services.filters.add(guild.id, { ...rule, mappingId }, member);
   const card = ReplyCard.of("success").say(t("filter.added", { filter: namedFilter(t, added, numberOf) }));
+  if (rule.action === "mask") card.say(t("filter.mask-note"));
   if (rule.action === "allow") card.say(t("filter.allow-note", { kind: t(`filter.kind.${rule.kind}`) }));
   // Naming a person or a role in the open would call them.
   return personal(added, card.note(t("filter.from-now")));
@@ -101,13 +103,13 @@ async function remove(
   const removed = await services.filters.remove(guild.id, number, member);
   const { action, kind, value, mappingId } = removed;
   const scope = mappingId === null ? "" : `${numberOf(mappingId) ?? ""} `;
-  const line = lineFor(t, "filter", `add ${scope}${action} ${kind} ${value}`.trim());
-  return personal(
-    removed,
-    ReplyCard.of("success")
-      .say(t("filter.removed", { filter: namedFilter(t, removed, numberOf) }))
-      .note(t("filter.again", { line })),
-  );
+  const again = `add ${scope}${action} ${kind}`;
+  const card = ReplyCard.of("success").say(t("filter.removed", { filter: namedFilter(t, removed, numberOf) }));
+  // A pattern is typed between backticks, which a line to be copied can't hold.
+  if (kind === "regex")
+    card.quote(`${callOf[t.language]} ${t.command("filter").usage.split(" ")[0]} ${again} \`${value}\``);
+  else card.note(t("filter.again", { line: lineFor(t, "filter", `${again} ${value}`.trim()) }));
+  return personal(removed, card);
 }
 
 async function turn(

@@ -6,6 +6,7 @@ import { explainFiltered } from "../src/dispatch/explain-filter.js";
 import { copyLinks, explainOutcome, joined, secondsOf, type CopyLink } from "../src/dispatch/explain-outcome.js";
 import { ReplyCard, shorten } from "../src/dispatch/reply-card.js";
 import { platformNames, UserError, type Markup, type Translate } from "../src/language/index.js";
+import type { Message } from "../src/message/index.js";
 import type { DeliveryTrace, MappingView } from "../src/store/store.js";
 
 /** Edits of one message can be many: the latest tell how it stands. */
@@ -16,6 +17,7 @@ export const trace = defineCommand({
   name: "trace",
   aliases: { zh: ["追踪", "跟踪"], en: ["track"] },
   access: "manager",
+  onlyReads: true,
   args: z.tuple([plainWord.optional()]),
   ephemeral: true,
 
@@ -23,13 +25,17 @@ export const trace = defineCommand({
     const { args, guild, quotedIds, services, t } = context;
     const ids = args[0] === undefined ? quotedIds : [args[0]];
     if (ids.length === 0) throw new UserError("trace.no-quote");
-    const steps = await find(context, ids);
+    const { steps, messageId } = await find(context, ids);
     if (steps.length === 0) return await whyNot(context);
     const mappings = new Map((await services.mappings.list(guild.id)).map((mapping) => [mapping.id, mapping]));
     const linkOf = await copyLinks(t, services, guild.id);
+    const message = await services.recent.find(guild.id, messageId);
     const card = ReplyCard.of("info").title(t.plain("trace.title"));
     for (const step of steps.slice(-MOST_SHOWN)) {
-      card.say(...stepLines(t, step, mappings.get(step.mappingId) ?? null, linkOf, services.now()));
+      card.say(
+        ...stepLines(t, step, mappings.get(step.mappingId) ?? null, linkOf, services.now()),
+        ...maskLines(t, step, message),
+      );
     }
     const left = steps.length - MOST_SHOWN;
     return left > 0 ? card.note(t("trace.more", { count: left })) : card;
@@ -39,9 +45,16 @@ export const trace = defineCommand({
 async function find({ guild, services }: GuildCommandContext, ids: readonly string[]) {
   for (const messageId of ids) {
     const steps = await services.past.readTrace({ guildId: guild.id, messageId });
-    if (steps.length > 0) return steps;
+    if (steps.length > 0) return { steps, messageId };
   }
-  return [];
+  return { steps: [], messageId: "" };
+}
+
+/** Which filters masked words of it on the way there, as far as its content is still kept. */
+function maskLines(t: Translate, { state, mappingId }: DeliveryTrace, message: Message | null): readonly Markup[] {
+  const masked = message?.masked?.find(({ mappingIds }) => mappingIds.includes(mappingId));
+  if (state === "filtered" || !masked || masked.filters.length === 0) return [];
+  return [t("trace.masked-by", { numbers: masked.filters.join(", ") })];
 }
 
 /** A quoted one can still be looked at in KOOK. */

@@ -2,9 +2,9 @@ import { Column, Entity, JoinColumn, ManyToOne, Unique, type Relation } from "ty
 import { ChannelMapping } from "./channel-mapping.js";
 import { IdColumn, TimestampColumn } from "./columns.js";
 
-export type FilterAction = "allow" | "block";
+export type FilterAction = "allow" | "block" | "mask";
 
-/** Lets messages pass or keeps them out, for a whole guild or one mapping. */
+/** Lets messages pass, keeps them out, or masks words in them, for a whole guild or one mapping. */
 @Entity("filter_rule")
 @Unique(["guildId", "number"])
 export class FilterRule {

@@ -1,4 +1,5 @@
 import type { Language } from "../language/index.js";
+import { hideTokens } from "../relay/token-shape.js";
 
 /** What a person typed to the bot, cut into words. */
 export interface CommandLine {
@@ -58,6 +59,7 @@ const QUOTES: ReadonlyMap<string, string> = new Map([
   ["”", "”"], // some input methods open with the closing one
   ["「", "」"],
   ["『", "』"],
+  ["`", "`"],
 ]);
 const TAG = /\((met|rol|chn)\)(\d+)\(\1\)/y;
 /** The client writes a pasted address as a link to itself. */
@@ -101,16 +103,21 @@ function charLength(text: string, at: number): number {
   return text[at] === "\\" && /[!-/:-@[-^`{-~]/.test(text[at + 1] ?? "") ? 2 : 1;
 }
 
-/** A quote ends a word only where a word can end. Also with the client's backslash it is a quote. */
+/**
+ * A quote ends a word only where a word can end. Also with the client's backslash it is a quote. What stands in a code
+ * span is as it was typed, backslashes and all: for patterns.
+ */
 function readQuoted(text: string, at: number): { word: Word; end: number } | null {
   const start = at + charLength(text, at);
   const close = QUOTES.get(text[start - 1] ?? "");
   if (close === undefined) return null;
+  const code = text[at] === "`";
   for (let end = start; end < text.length;) {
-    const next = end + charLength(text, end);
+    const next = end + (code ? 1 : charLength(text, end));
     const closes = text[next - 1] === close || (close === "”" && text[next - 1] === "“");
     if (closes && (next === text.length || /\s/u.test(text[next] ?? ""))) {
-      return { word: unescape(text.slice(start, end)), end: next };
+      const word = text.slice(start, end);
+      return { word: code ? word : unescape(word), end: next };
     }
     end = next;
   }
@@ -135,7 +142,9 @@ function unescape(text: string): string {
   return text.replace(ESCAPED, "$1");
 }
 
-/** The words as they would be typed, for answers and hints. */
+/** The words as they would be typed, for answers and hints; of a token nothing that anyone could use. */
 export function writeWords(words: readonly Word[]): string {
-  return words.map((word) => (typeof word === "string" ? (/\s/u.test(word) ? `"${word}"` : word) : "…")).join(" ");
+  return hideTokens(
+    words.map((word) => (typeof word === "string" ? (/\s/u.test(word) ? `"${word}"` : word) : "…")).join(" "),
+  );
 }

@@ -3,7 +3,7 @@ import { Markup, platformNames, type Translate } from "../language/index.js";
 import type { MappingPreview } from "../relay/preview.js";
 import { formatSize } from "../rendering/compose.js";
 import { features, type Capability, type Loss } from "../rendering/index.js";
-import { explainDecision } from "./explain-filter.js";
+import { explainDecision, namedFilter } from "./explain-filter.js";
 import { placeOf } from "./explain.js";
 import { shorten, type ReplyCard } from "./reply-card.js";
 
@@ -22,6 +22,7 @@ const MOST_CHARS = 3_500;
 const MOST_CHARS_A_PART = 1_800;
 const MOST_LOSSES = 24;
 const LONGEST_LIST = 200;
+const MOST_MASKS = 4;
 
 /** The more mappings there are, the less is shown of each. */
 export function previewLimits(mappings: number): PreviewLimits {
@@ -37,7 +38,7 @@ export function previewLimits(mappings: number): PreviewLimits {
 /** How a message would look by one mapping: what decides, what is shown, what is lost. */
 export function addMappingPreview(
   card: ReplyCard,
-  { mapping, decision, filter, parts, losses }: MappingPreview,
+  { mapping, decision, filter, shown: { maskedBy, quoteWithheld }, parts, losses }: MappingPreview,
   limits: PreviewLimits,
   t: Translate,
 ): void {
@@ -49,7 +50,16 @@ export function addMappingPreview(
       : t(`preview.${decision}`, { number });
   card.rule();
   if (decision === "dropped" || decision === "filtered") return void card.say(entry, decided);
-  card.say(entry, decided, parts === null ? t("preview.not-reached") : shapeOf(parts, t));
+  const masks = [
+    ...maskedBy.map((rule) => t("filter.masked-by", { filter: namedFilter(t, rule, () => number) })),
+    ...(quoteWithheld ? [t("filter.quote-withheld")] : []),
+  ];
+  card.say(
+    entry,
+    decided,
+    ...masks.slice(0, MOST_MASKS),
+    parts === null ? t("preview.not-reached") : shapeOf(parts, t),
+  );
   const shown = parts?.slice(0, limits.partsEach) ?? [];
   let cut = false;
   for (const part of shown) {

@@ -1,4 +1,4 @@
-import { matches } from "../filters/index.js";
+import { FilterRuleSet, matches, type Shown } from "../filters/index.js";
 import { plainText } from "../kmarkdown/index.js";
 import type { Markup, Translate } from "../language/index.js";
 import type { Message } from "../message/index.js";
@@ -36,14 +36,19 @@ export function testText(
   const card = ReplyCard.of("info").title(t.plain("filter.test-title"));
   if (rule) {
     const filter = namedFilter(t, rule, numberOf);
-    return card.say(
-      matches(rule, message) ? t("filter.test-match", { filter }) : t("filter.test-no-match", { filter }),
-    );
+    if (!matches(rule, message)) return card.say(t("filter.test-no-match", { filter }));
+    card.say(t("filter.test-match", { filter }));
+    if (rule.action === "mask") card.say(t("filter.test-shows", { text: wordsOf(maskedBy(rule, message)) }));
+    return card;
   }
-  const lines = mappings.map((mapping) => {
+  const lines = mappings.flatMap((mapping) => {
     const { number } = mapping;
-    const decision = explainDecision(t, services.filters.decide(message, mapping), number);
-    return t("filter.test-mapping", { number, decision });
+    const decided = services.filters.decide(message, mapping);
+    const decision = explainDecision(t, decided, number);
+    const shown = services.filters.show(message, mapping);
+    const line = t("filter.test-mapping", { number, decision });
+    if (!decided.passes || shown.maskedBy.length === 0) return [line];
+    return [line, t("filter.test-masked", { number, text: wordsOf(shown) })];
   });
   return card.say(...lines.slice(0, MOST_LINES)).note(t("filter.test-as-you"));
 }
@@ -57,16 +62,42 @@ export function testMessages(
   numberOf: NumberOf,
 ): ReplyCard {
   const hits = messages.filter((message) =>
-    rule ? matches(rule, message) : mappings.some((mapping) => !services.filters.decide(message, mapping).passes),
+    rule
+      ? matches(rule, message) || isMaskedBy(rule, message)
+      : mappings.some((mapping) => !services.filters.decide(message, mapping).passes),
   );
+  const masked = rule ? 0 : messages.filter((message) => isMasked(message, mappings, services.filters)).length;
   const counts = { hits: hits.length, looked: messages.length };
   const said = rule
     ? t("filter.test-count-one", { ...counts, filter: namedFilter(t, rule, numberOf) })
     : t("filter.test-count", counts);
   const card = ReplyCard.of("info").title(t.plain("filter.test-title")).say(said);
+  if (masked > 0) card.say(t("filter.test-count-masked", { count: masked }));
   if (hits.length > 0) card.rule().say(...hits.slice(0, MOST_LINES).map((message) => hitLine(t, message)));
   if (hits.length > MOST_LINES) card.note(t("filter.test-more", { count: hits.length - MOST_LINES }));
   return card;
+}
+
+/** The log keeps no word that a rule masked, but that it did. */
+function isMaskedBy({ number, action }: FilterView, { masked = [] }: Message): boolean {
+  return action === "mask" && masked.some(({ filters }) => filters.includes(number));
+}
+
+function isMasked(
+  message: Message,
+  mappings: readonly MappingView[],
+  filters: Pick<GuildCommandContext["services"]["filters"], "show">,
+): boolean {
+  return message.masked !== undefined || mappings.some((mapping) => filters.show(message, mapping).maskedBy.length > 0);
+}
+
+/** Also by a rule that is switched off: what it would do. */
+function maskedBy(rule: FilterView, message: Message): Shown {
+  return new FilterRuleSet([{ ...rule, mappingId: null, enabled: true }]).show(message, []);
+}
+
+function wordsOf({ content }: Pick<Message, "content">): string {
+  return shorten(plainText(content).trim(), LONGEST_LINE);
 }
 
 function hitLine(t: Translate, { author, content, attachments }: Message): Markup {

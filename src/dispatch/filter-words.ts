@@ -1,20 +1,28 @@
+import { MOST_PATTERN_CHARACTERS, Pattern, PatternError } from "../filters/index.js";
 import type { attachmentTypes, FilterKind, messageTypes } from "../filters/index.js";
-import { isUserError, UserError, type TextKey } from "../language/index.js";
+import { isUserError, Markup, UserError, type TextKey } from "../language/index.js";
 import type { NewRule } from "../relay/filters.js";
 import { choice, mappingNumber } from "./arguments.js";
 import { foldWord, writeWords, type Word } from "./command-line.js";
 import { UsageError } from "./define-command.js";
 
 /** What people type for each part of a rule. */
-const action = choice({ block: ["屏蔽", "拦截", "阻止", "deny"], allow: ["允许", "放行", "only"] });
+const action = choice({
+  block: ["屏蔽", "拦截", "阻止", "deny"],
+  allow: ["允许", "放行", "only"],
+  mask: ["打码", "屏蔽词", "遮盖", "隐藏", "censor", "hide"],
+});
+const KEYWORD = ["关键词", "词", "word"] as const;
+const REGEX = ["正则", "正则表达式", "regexp", "pattern"] as const;
 const kind = choice<FilterKind>({
-  keyword: ["关键词", "词", "word"],
+  keyword: KEYWORD,
   user: ["用户", "成员", "member"],
   role: ["角色", "身份组"],
   type: ["类型"],
   "mention-all": ["全体提及", "全体", "@all", "everyone"],
   attachment: ["附件", "file", "文件"],
   length: ["长度", "字数"],
+  regex: REGEX,
 });
 const words = {
   text: ["文字", "文本"],
@@ -46,13 +54,30 @@ export function readRule(typed: readonly Word[]): TypedRule {
   return asUsage(() => {
     if (actionWord === undefined) throw new UserError("filter.action");
     const chosen = action.parse(actionWord);
+    if (chosen === "mask") return { mapping, action: chosen, ...readMask(kindWord, rest) };
     if (kindWord === undefined) throw new UserError("filter.kind", { kinds: kindNames });
     const looksAt = kind.parse(kindWord);
     return { mapping, action: chosen, kind: looksAt, value: readValue(looksAt, rest) };
   });
 }
 
-const kindNames = "keyword, user, role, type, mention-all, attachment, length";
+const kindNames = "keyword, regex, user, role, type, mention-all, attachment, length";
+
+const wordKinds = { keyword: KEYWORD, regex: REGEX } as const;
+
+/** A mask is of words: their kind may be left out, and is a word itself where nothing stands behind it. */
+function readMask(first: Word | undefined, rest: readonly Word[]): Pick<TypedRule, "kind" | "value"> {
+  const named = rest.length > 0 && first !== undefined ? wordKindOf(first) : undefined;
+  if (named !== undefined) return { kind: named, value: readValue(named, rest) };
+  return { kind: "keyword", value: readKeyword(first === undefined ? [] : [first, ...rest]) };
+}
+
+function wordKindOf(word: Word): "keyword" | "regex" | undefined {
+  const typed = typeof word === "string" ? foldWord(word) : "";
+  return (["keyword", "regex"] as const).find(
+    (name) => name === typed || wordKinds[name].some((each) => each === typed),
+  );
+}
 
 /** The number of a filter, and what is left. @throws UsageError */
 export function readFilterNumber([first, ...rest]: readonly Word[]): {
@@ -85,6 +110,36 @@ function readValue(of: FilterKind, typed: readonly Word[]): string {
       return "";
     case "length":
       return readLength(typed);
+    case "regex":
+      return readPattern(typed);
+  }
+}
+
+function readPattern(typed: readonly Word[]): string {
+  const words = typed.filter((word) => typeof word === "string");
+  const source = words.join(" ").trim();
+  if (words.length < typed.length || source === "") throw new UserError("filter.value.regex");
+  try {
+    Pattern.compile(source);
+  } catch (error) {
+    if (error instanceof PatternError) throw explainPattern(error);
+    throw error;
+  }
+  return source;
+}
+
+function explainPattern({ problem, at, pattern }: PatternError): UserError {
+  switch (problem) {
+    case "too-long":
+      return new UserError("filter.regex.too-long", { most: MOST_PATTERN_CHARACTERS });
+    case "too-large":
+    case "everything":
+      return new UserError(`filter.regex.${problem}`);
+    default: {
+      // A finger points at the place: a phone shows no column.
+      const where = Markup.code(`${pattern.slice(0, at)}👉${pattern.slice(at)}`);
+      return new UserError(`filter.regex.${problem}`, { where });
+    }
   }
 }
 

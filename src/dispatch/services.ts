@@ -22,7 +22,7 @@ export interface Services {
   readonly bots: BotDirectory;
   readonly connections: Connections;
   readonly failed: FailedDeliveries;
-  readonly recent: Pick<RecentMessages, "messages">;
+  readonly recent: Pick<RecentMessages, "messages" | "find">;
   readonly samples: Samples;
   readonly jobs: { list(): readonly JobStatus[] };
   readonly previews: Pick<Previews, "of">;

@@ -1,4 +1,6 @@
-import { foldText, type FilterSubject } from "./subject.js";
+import { foldText } from "./fold.js";
+import { Pattern, PatternError } from "./pattern.js";
+import type { FilterSubject } from "./subject.js";
 
 /** Whether a rule's condition is true of a message. */
 export type Condition = (subject: FilterSubject) => boolean;
@@ -36,6 +38,8 @@ const compilers = {
   length: compileLength,
   /** A text, compared without case and width. */
   keyword: compileKeyword,
+  /** A pattern, compared without case and width. */
+  regex: compileRegex,
 } satisfies Record<string, (value: string) => Condition | null>;
 
 export type FilterKind = keyof typeof compilers;
@@ -102,4 +106,19 @@ function lengthOf(text: string, most: number): number {
 function compileKeyword(value: string): Condition | null {
   const keyword = foldText(value).trim();
   return keyword === "" ? null : ({ folded }) => folded.includes(keyword);
+}
+
+function compileRegex(value: string): Condition | null {
+  const pattern = patternOf(value);
+  return pattern && (({ normalized }) => pattern.test(normalized));
+}
+
+/** Null where it is none to this version. */
+export function patternOf(value: string): Pattern | null {
+  try {
+    return Pattern.compile(value);
+  } catch (error) {
+    if (error instanceof PatternError) return null;
+    throw error;
+  }
 }

@@ -6,4 +6,5 @@ export {
   messageTypes,
   type FilterKind,
 } from "./conditions.js";
-export { FilterRuleSet, matches, type FilterDecision, type FilterRule } from "./rule-set.js";
+export { MOST_PATTERN_CHARACTERS, Pattern, PatternError, type PatternProblem } from "./pattern.js";
+export { FilterRuleSet, matches, type FilterDecision, type FilterRule, type Shown } from "./rule-set.js";

@@ -1,6 +1,9 @@
-import type { Message } from "../message/index.js";
+import type { Attachment, Message, Quote } from "../message/index.js";
 import { compileCondition, filterKinds, isFilterKind, type Condition, type FilterKind } from "./conditions.js";
+import { compileMask, masksFor, maskQuote, maskTexts, type Mask } from "./mask.js";
+import { TextReader } from "./reader.js";
 import { FilterSubject } from "./subject.js";
+import { visitNodes, type MessageTexts } from "./texts.js";
 
 /** One rule of a guild. */
 export interface FilterRule {
@@ -8,7 +11,7 @@ export interface FilterRule {
   readonly number: number;
   /** Null: all mappings of the guild. */
   readonly mappingId: number | null;
-  readonly action: "allow" | "block";
+  readonly action: "allow" | "block" | "mask";
   readonly kind: string;
   readonly value: string;
   readonly enabled: boolean;
@@ -30,6 +33,15 @@ interface CompiledRule<Rule> {
   readonly holds: Condition;
 }
 
+/** What a mapping shows of a message's words. */
+export interface Shown<Rule extends FilterRule = FilterRule> extends MessageTexts {
+  readonly quote: Quote | null;
+  /** The rules that masked something. */
+  readonly maskedBy: readonly Rule[];
+  /** It answers a message that its mapping must not have: nothing is said of what that one says. */
+  readonly quoteWithheld: boolean;
+}
+
 const untouched = { passes: true, rule: null, kind: null, hits: [] } as const;
 
 /**
@@ -44,9 +56,11 @@ const untouched = { passes: true, rule: null, kind: null, hits: [] } as const;
  */
 export class FilterRuleSet<Rule extends FilterRule = FilterRule> {
   readonly #gates: readonly { readonly kind: FilterKind; readonly rules: readonly CompiledRule<Rule>[] }[];
+  readonly #masks: readonly Mask<Rule>[];
 
   constructor(rules: readonly Rule[]) {
-    const enabled = rules.filter((rule) => rule.enabled);
+    const enabled = rules.filter((rule) => rule.enabled && rule.action !== "mask");
+    this.#masks = rules.map(compileMask).filter((mask) => mask !== null);
     this.#gates = filterKinds
       .map((kind) => ({ kind, rules: enabled.filter((rule) => rule.kind === kind).flatMap(compile) }))
       .filter((gate) => gate.rules.length > 0);
@@ -55,6 +69,25 @@ export class FilterRuleSet<Rule extends FilterRule = FilterRule> {
   decide(message: Message, mappingId: number): FilterDecision<Rule> {
     if (this.#gates.length === 0) return untouched;
     return this.#ask(new FilterSubject(message), mappingId);
+  }
+
+  /**
+   * What of a message these mappings may all show. A word is masked by each rule that any of them has; the excerpt of
+   * a message that one of them must not have is left out.
+   */
+  show(message: Message, mappingIds: readonly number[]): Shown<Rule> {
+    const { content, cards, attachments, quote } = message;
+    const quoteWithheld = quote !== null && mappingIds.some((id) => !this.decide(quoted(message, quote), id).passes);
+    const allowed = quoteWithheld ? withoutExcerpt(quote) : quote;
+    const inForce = this.#masks.filter(({ rule }) => rule.mappingId === null || mappingIds.includes(rule.mappingId));
+    const masks = inForce.length === 0 ? [] : masksFor(inForce, new FilterSubject(message).reader);
+    const ofQuote = inForce.length === 0 || !allowed ? [] : masksFor(inForce, readQuote(allowed));
+    return {
+      ...(masks.length === 0 ? { content, cards, attachments } : maskTexts(message, masks)),
+      quote: allowed && ofQuote.length > 0 ? maskQuote(allowed, ofQuote) : allowed,
+      maskedBy: inForce.filter((mask) => masks.includes(mask) || ofQuote.includes(mask)).map(({ rule }) => rule),
+      quoteWithheld,
+    };
   }
 
   #ask(subject: FilterSubject, mappingId: number): FilterDecision<Rule> {
@@ -73,6 +106,37 @@ export class FilterRuleSet<Rule extends FilterRule = FilterRule> {
 /** Whether one rule's condition is true of a message, whatever other rules say. */
 export function matches(rule: FilterRule, message: Message): boolean {
   return compile(rule).some(({ holds }) => holds(new FilterSubject(message)));
+}
+
+/** As much of a quoted message as its quote tells. */
+function quoted(message: Message, quote: Quote): Message {
+  const { messageIds, authorId = "", authorRoleIds = [], authorName, kind, content } = quote;
+  return {
+    ...message,
+    id: messageIds[0] ?? "",
+    author: { id: authorId, name: authorName, avatarUrl: null, bot: false, roleIds: authorRoleIds },
+    kind,
+    content,
+    cards: [],
+    attachments: kind === "text" || kind === "card" ? [] : [fileOfKind(kind)],
+    quote: null,
+    mentionsAll: content.some(({ type }) => type === "mention-all"),
+  };
+}
+
+function fileOfKind(kind: Attachment["kind"]): Attachment {
+  return { kind, url: "", name: "", size: null, contentType: null };
+}
+
+/** That it is an answer, and to whom, may be seen. */
+function withoutExcerpt(quote: Quote): Quote {
+  return { ...quote, kind: "text", content: [] };
+}
+
+function readQuote({ content }: Quote): TextReader {
+  const reader = new TextReader();
+  visitNodes(content, reader);
+  return reader;
 }
 
 function compile<Rule extends FilterRule>(rule: Rule): readonly CompiledRule<Rule>[] {

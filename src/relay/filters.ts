@@ -1,11 +1,12 @@
 import type { Clock, Timer } from "../clock.js";
-import { FilterRuleSet, type FilterDecision, type FilterKind } from "../filters/index.js";
+import { FilterRuleSet, type FilterDecision, type FilterKind, type Shown } from "../filters/index.js";
 import { UserError } from "../language/index.js";
 import type { Logger } from "../log.js";
 import type { Message } from "../message/index.js";
 import type { FilterView } from "../store/history.js";
 import type { FilteredMapping, MappingView, Store } from "../store/store.js";
 import { auditRow, type Actor } from "./actor.js";
+import { maskMessage } from "./shown-message.js";
 
 /** Keeps what each message costs small. */
 export const MOST_FILTERS = 100;
@@ -65,9 +66,23 @@ export class Filters {
   /** The same for a message that came in: why a mapping must not have it, or null. Counts the rules that had a say. */
   take(message: Message, mapping: Pick<MappingView, "id" | "guildId">): FilteredMapping | null {
     const decision = this.decide(message, mapping);
-    for (const rule of decision.hits) this.#hits.set(rule, (this.#hits.get(rule) ?? 0) + 1);
-    if (decision.hits.length > 0) this.#timer ??= this.options.clock.after(COUNT_EVERY_MS, () => void this.#write());
+    this.#count(decision.hits);
     return decision.passes ? null : { mappingId: mapping.id, reason: reasonOf(decision) };
+  }
+
+  /** What a mapping shows of a message's words. Counts nothing. */
+  show(message: Message, mapping: Pick<MappingView, "id" | "guildId">): Shown<FilterView> {
+    return this.#sets.get(mapping.guildId)?.show(message, [mapping.id]) ?? { ...message, ...unmasked };
+  }
+
+  /** A message that came in, with its words masked for each of these mappings of its guild. Counts who masked. */
+  mask(message: Message, mappings: readonly Pick<MappingView, "id">[]): Message {
+    const rules = this.#sets.get(message.guildId);
+    if (!rules || mappings.length === 0) return message;
+    const ids = mappings.map(({ id }) => id);
+    const { message: masked, maskedBy } = maskMessage(message, ids, (...asked) => rules.show(...asked));
+    this.#count(maskedBy);
+    return masked;
   }
 
   /** By number, with what was counted so far. */
@@ -138,6 +153,12 @@ export class Filters {
     await this.#write();
   }
 
+  #count(rules: readonly FilterView[]): void {
+    if (rules.length === 0) return;
+    for (const rule of rules) this.#hits.set(rule, (this.#hits.get(rule) ?? 0) + 1);
+    this.#timer ??= this.options.clock.after(COUNT_EVERY_MS, () => void this.#write());
+  }
+
   #rulesOf(guildId: string): readonly FilterView[] {
     return [...(this.#rules.get(guildId)?.values() ?? [])];
   }
@@ -202,6 +223,7 @@ export class Filters {
   }
 }
 
+const unmasked = { maskedBy: [], quoteWithheld: false } as const;
 const passed: Decision = { passes: true, rule: null, kind: null, hits: [] };
 
 /** For the log: the rule, or the kind of which nothing was allowed. */

@@ -30,7 +30,7 @@ export interface PreviewsOptions {
   readonly complete?: (message: Message, mappings: readonly MappingView[]) => Promise<Message> | Message;
   readonly isCommand: (event: MessageCreated) => boolean;
   readonly index: Pick<MappingIndex, "mappingsOf">;
-  readonly filters: Pick<Filters, "decide">;
+  readonly filters: Pick<Filters, "decide" | "show">;
   readonly presentationOf: (mapping: MappingView) => Presentation;
   readonly bots: Pick<BotDirectory, "destination">;
   readonly store: Pick<Store, "readTrace">;
@@ -48,6 +48,8 @@ export interface MappingPreview {
   readonly decision: "passes" | "dropped" | "filtered" | "held" | "suspended";
   /** What the filters say of it: which of them decides. */
   readonly filter: ReturnType<Filters["decide"]>;
+  /** What they leave of its words, and which of them mask some. */
+  readonly shown: ReturnType<Filters["show"]>;
   /** Null while its platform has not been reached. */
   readonly parts: readonly ShownPart[] | null;
   readonly losses: readonly Loss[];
@@ -87,18 +89,21 @@ export class Previews {
     }
   }
 
-  async #show(message: Message, mapping: MappingView): Promise<MappingPreview> {
+  async #show(original: Message, mapping: MappingView): Promise<MappingPreview> {
     const presentation = this.options.presentationOf(mapping);
     const destination = this.options.bots.destination(mapping.botId);
-    const filter = this.options.filters.decide(message, mapping);
+    const filter = this.options.filters.decide(original, mapping);
+    const shown = this.options.filters.show(original, mapping);
+    const { content, cards, attachments, quote } = shown;
+    const message = { ...original, content, cards, attachments, quote };
     const decision = decisionOn(mapping, filter.passes);
     const losses = findLosses(message, mapping.platform, presentation);
-    if (!destination) return { mapping, decision, filter, parts: null, losses };
+    if (!destination) return { mapping, decision, filter, shown, parts: null, losses };
     const quotedCopy = await this.#findQuotedCopy(message, mapping);
     const quotedCopyUrl = quotedCopy === null ? null : destination.linkTo(mapping.address, quotedCopy);
     const context: RenderContext = { presentation, quotedCopy, quotedCopyUrl };
     const parts = destination.render(message, context).map((part) => destination.describe(part));
-    return { mapping, decision, filter, parts, losses };
+    return { mapping, decision, filter, shown, parts, losses };
   }
 
   /** The copy of the message that this one answers, as an answer points at it. */

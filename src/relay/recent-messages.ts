@@ -19,6 +19,12 @@ export class RecentMessages {
     return found;
   }
 
+  /** A message of this guild by KOOK's id, as the log keeps it; null where it is unknown or its content is gone. */
+  async find(guildId: string, messageId: string): Promise<Message | null> {
+    const message = (await this.store.findMessage({ sourceId: messageId }))?.message ?? null;
+    return message?.guildId === guildId ? message : null;
+  }
+
   async #ids(guildId: string, channelId: string): Promise<readonly string[]> {
     const ids = new Set<string>();
     let cursor: string | null = null;

@@ -94,6 +94,70 @@ test("test tells what a text would meet, and what the last messages of the chann
   );
 });
 
+test("a pattern is taken as it is typed, also with what KOOK would read as an escape, and told how to have it back", async () => {
+  const world = await startWorld();
+  await world.link();
+  expect(await textOf(world, "/relay filter add block regex `\\d{3}\\.\\d+`")).toContain("block regex \\d{3}\\.\\d+");
+  expect(await textOf(world, "／转发 过滤 添加 允许 正则 （买｜卖） 号")).toContain("规则 2：允许 正则 （买｜卖） 号");
+  expect(await textOf(world, "/relay filter test 1 it is 123.4")).toContain("The text matches");
+  expect(await textOf(world, "/relay filter test 1 it is 12344")).toContain("The text doesn't match");
+  expect(await textOf(world, "/relay filter remove 1")).toContain("/relay filter add block regex `\\d{3}\\.\\d+`");
+});
+
+test.each([
+  ["a(b", "never closed: a👉(b"],
+  ["a)b", "never opened: a👉)b"],
+  ["ab**", "ab👉**"],
+  ["x(?=y)", "x👉(?=y)"],
+  ["s*", "matches every message"],
+  ["(.{1,100}x){9}", "asks for too much"],
+  ["", "between backticks"],
+  ["a".repeat(201), "at most 200 characters"],
+])("the pattern %s is refused with a finger at the place", async (pattern, told) => {
+  const world = await startWorld();
+  await world.link();
+  expect(await textOf(world, `/relay filter add block regex \`${pattern}\``)).toContain(told);
+  expect(await world.services.filters.list(world.guild.id)).toEqual([]);
+});
+
+test("words are masked: by keyword, whether or not that is said, or by a pattern", async () => {
+  const world = await startWorld();
+  await world.link();
+  const added = await textOf(world, "/转发 过滤 添加 打码 坏词");
+  expect(added).toContain("规则 1：打码 关键词 坏词（全部绑定）");
+  expect(added).toContain("变成 ＊");
+  await world.type("/relay language en");
+  expect(await textOf(world, "/relay filter add 1 mask keyword buy now")).toContain("mask keyword buy now (link 1)");
+  expect(await textOf(world, "/relay filter add mask regex `\\d{11}`")).toContain("mask regex \\d{11}");
+  expect(await textOf(world, "/relay filter add mask word")).toContain("mask keyword word");
+  expect(await textOf(world, "/relay filter add mask")).toContain("Say the word or words");
+  expect(await textOf(world, `/relay filter add mask (met)${world.member.id}(met)`)).toContain("Say the word or words");
+  expect(await textOf(world, "/relay filter list")).toContain("1 · mask keyword 坏词 · all links · masked 0 times");
+});
+
+test("test shows what masks leave of a text, and what they did to the last messages", async () => {
+  const world = await startWorld();
+  const mapping = await world.link();
+  await world.type("/relay filter add mask bad");
+  const [answer] = await world.type("/relay filter test so BAD");
+  expect(answer?.text).toContain("Link 1 shows: so ＊＊＊");
+  expect(answer?.onlyFor).toBe(world.owner.id);
+  await world.type("/relay filter off 1");
+  expect(await textOf(world, "/relay filter test 1 so BAD")).toContain("It goes through as: so ＊＊＊");
+  const account = await world.store.openAccount({ userId: world.bot.userId, name: "Relay", now: 0 });
+  const place = { guildId: world.guild.id, channelId: world.channel.id };
+  const masked = [{ mappingIds: [mapping.id], filters: [1], words: null }];
+  for (const message of [
+    makeMessage({ ...place, content: [{ type: "text", text: "so ＊＊＊" }], masked }),
+    makeMessage({ ...place, content: [{ type: "text", text: "fine" }] }),
+  ]) {
+    const taken = { accountId: account.id, position: null, message, purpose: "relay" as const };
+    await world.store.acceptMessage({ ...taken, mappingIds: [mapping.id], receivedAt: world.clock.now() });
+  }
+  expect(await textOf(world, "/relay filter test 1")).toContain("1 of the last 2 messages of this channel match");
+  expect(await textOf(world, "/relay filter test")).toContain("In 1 of them words are masked");
+});
+
 test("members can neither see nor change filters", async () => {
   const world = await startWorld();
   await world.link();

@@ -46,6 +46,7 @@ async function startFilters(mappings = 2) {
     recogniseCommand: () => null,
     runCommand: () => undefined,
     filter: (message, mapping) => filters.take(message, mapping),
+    mask: (message, mappings) => filters.mask(message, mappings),
     enqueued: (deliveries) => void enqueued.push(...deliveries),
     onOther: () => undefined,
   });
@@ -184,4 +185,63 @@ test("a guild has no more filters than a message can be held to", async () => {
   const { block } = await startFilters(1);
   await Promise.all(Array.from({ length: 100 }, (_, at) => block(`word ${at}`)));
   await expect(block("one more")).rejects.toMatchObject({ key: "filter.too-many" });
+});
+
+const wordsOf = (delivery: QueuedDelivery | undefined) => {
+  const [node] = delivery?.message?.content ?? [];
+  return node?.type === "text" ? node.text : null;
+};
+const mask = (filters: Filters, guildId: string, value: string, mappingId: number | null = null) =>
+  filters.add(guildId, { mappingId, action: "mask", kind: "keyword", value }, olga);
+
+test("a masked word reaches no mapping of the guild, nor the log, and is counted", async () => {
+  const { enqueued, filters, guildId, lanes, says } = await startFilters();
+  await mask(filters, guildId, "bad");
+  const { id } = await says("a bad word");
+  expect(enqueued.map(wordsOf)).toEqual(["a ＊＊＊ word", "a ＊＊＊ word"]);
+  expect((await lanes()).flat().map(wordsOf)).toEqual(["a ＊＊＊ word", "a ＊＊＊ word"]);
+  expect(JSON.stringify(await store.findMessage({ sourceId: id }))).not.toContain("bad");
+  expect((await filters.list(guildId)).map(({ hits }) => hits)).toEqual([1]);
+});
+
+test("a mask of one mapping leaves the others alone, while the log knows the masked words only", async () => {
+  const { enqueued, filters, guildId, lanes, linked, says, edits } = await startFilters();
+  await mask(filters, guildId, "one", linked[0]!.id);
+  await mask(filters, guildId, "two", linked[1]!.id);
+  const message = await says("one two three");
+  expect(enqueued.map(wordsOf)).toEqual(["＊＊＊ two three", "one ＊＊＊ three"]);
+  expect((await lanes()).flat().map(wordsOf)).toEqual(["＊＊＊ two three", "one ＊＊＊ three"]);
+  const { message: kept } = (await store.findMessage({ sourceId: message.id }))!;
+  expect(kept?.content).toEqual([{ type: "text", text: "＊＊＊ ＊＊＊ three" }]);
+  enqueued.length = 0;
+  await edits(message, "one and two");
+  expect(enqueued.map(wordsOf)).toEqual(["＊＊＊ and two", "one and ＊＊＊"]);
+});
+
+test("what an edit makes a masked word of is masked, and what is no longer one is shown", async () => {
+  const { enqueued, filters, guildId, says, edits } = await startFilters(1);
+  await mask(filters, guildId, "bad");
+  const message = await says("good");
+  await edits(message, "bad", 1_900_000_000_000);
+  await edits(message, "better", 1_900_000_000_001);
+  expect(enqueued.map(wordsOf)).toEqual(["good", "＊＊＊", "better"]);
+});
+
+test("an edit shows of what is quoted no more than before, on each mapping", async () => {
+  const { enqueued, filters, guildId, channelId, intake, linked, edits } = await startFilters();
+  await filters.add(guildId, { mappingId: linked[0]!.id, action: "block", kind: "user", value: "5" }, olga);
+  const quote = {
+    messageIds: ["q"],
+    authorId: "5",
+    authorName: "Ann",
+    kind: "text" as const,
+    content: [{ type: "text" as const, text: "kept back" }],
+  };
+  const message = makeMessage({ guildId, channelId, content: [{ type: "text", text: "yes" }], quote });
+  const facts = { sourceText: "yes", direct: false, visibleOnly: false, system: false };
+  await intake.take({ type: "message-created", message, ...facts }, null);
+  await edits(message, "yes!");
+  const excerpts = enqueued.map(({ message: shown }) => shown?.quote?.content);
+  expect(excerpts).toEqual([[], quote.content, [], quote.content]);
+  expect(enqueued.map(wordsOf)).toEqual(["yes", "yes", "yes!", "yes!"]);
 });

@@ -1,5 +1,6 @@
 import type { filterTextsEn } from "./en.js";
 
+const AS_ITSELF = "要匹配这个字符本身，请在前面加反斜杠，并把整个表达式放在反引号里。";
 const relay = (words: string): string => `\`/转发 ${words}\``;
 
 type FilterTexts = {
@@ -12,13 +13,28 @@ type FilterTexts = {
 export const filterTextsZh: FilterTexts = {
   "filter.unknown": (p) => `这里没有编号为 ${p.number} 的过滤规则。${relay("过滤 列表")} 可以看到全部。`,
   "filter.too-many": (p) => `已经有 ${p.most} 条过滤规则了，不能再多。先用 ${relay("过滤 删除 编号")} 删掉一条。`,
-  "filter.action": "请写明是 `屏蔽` 还是 `允许`。",
+  "filter.action": "请写明是 `屏蔽`、`允许` 还是 `打码`。",
   "filter.kind": (p) => `请写明按什么过滤：${p.kinds}`,
   "filter.number": `请写明是哪一条规则的编号。${relay("过滤 列表")} 里有编号。`,
   "filter.value.keyword": (p) => `请写明要找的词，最多 ${p.most} 个字。`,
   "filter.value.user": "请写明是谁的消息：输入 @ 并在 KOOK 的列表里选择这个人。",
   "filter.value.role": "请写明是哪个角色：输入 @ 并在 KOOK 的列表里选择这个角色。",
   "filter.value.length": "请写明多少个字：`>500` 表示更长的，`<5` 表示更短的。",
+  "filter.value.regex": "请写明正则表达式，最好放在反引号里：`` `\\d{11}` ``",
+  "filter.regex.too-long": (p) => `正则表达式太长了，最多 ${p.most} 个字符。`,
+  "filter.regex.too-large": "这个正则表达式太复杂了：像 `{500}` 这样的重复会成倍增加。请写小一些，或者拆成两条规则。",
+  "filter.regex.everything":
+    "这个正则表达式会匹配所有消息，连空消息也匹配。常见的原因是把 `+` 写成了 `*`：`a*` 到处都能匹配，`a+` 才要求至少有一个。",
+  "filter.regex.group": (p) => `这里的圆括号没有闭合：${p.where} ${AS_ITSELF}`,
+  "filter.regex.closing": (p) => `这里多了一个右圆括号：${p.where} ${AS_ITSELF}`,
+  "filter.regex.class": (p) => `这里的方括号没有闭合：${p.where} ${AS_ITSELF}`,
+  "filter.regex.repeat": (p) => `这里要重复，但前面没有可以重复的内容：${p.where} ${AS_ITSELF}`,
+  "filter.regex.count": (p) => `这里的重复次数太大，或者前后写反了：${p.where}`,
+  "filter.regex.escape": (p) => `这个反斜杠没有意义：${p.where}`,
+  "filter.regex.look": (p) => `这里的写法不能用：${p.where} 不支持前后断言，这样任何消息都不会让匹配变慢。`,
+  "filter.regex.range": (p) => `这里的字符范围前后写反了：${p.where}`,
+  "filter.regex.other": (p) => `看不懂这个正则表达式：${p.where}`,
+  "filter.mask-note": "消息照常转发，这些词会变成 ＊。转发的副本、编辑、引用，以及我自己的记录里都只有 ＊。",
   "filter.added": (p) => `好了。${p.filter}`,
   "filter.removed": (p) => `已删除：${p.filter}`,
   "filter.again": (p) => `想恢复的话：${p.line}`,
@@ -29,14 +45,16 @@ export const filterTextsZh: FilterTexts = {
   "filter.title": (p) => `${p.count} 条过滤规则`,
   "filter.none": `还没有过滤规则，所有消息都会转发。例如 ${relay("过滤 添加 屏蔽 关键词 广告")} 就不再转发带这个词的消息。`,
   "filter.entry": (p) => `**${p.number}** · ${p.rule} · ${p.scope} · 起作用 ${p.hits} 次`,
+  "filter.entry-mask": (p) => `**${p.number}** · ${p.rule} · ${p.scope} · 打码 ${p.hits} 次`,
   "filter.entry-off": (p) => `**${p.number}** · ${p.rule} · ${p.scope} · 已停用`,
   "filter.order":
-    "判断顺序：类型、用户、角色、全体提及、附件、长度、关键词，每一关都要通过。同时匹配时，单个绑定的规则先于整个服务器的，屏蔽先于允许。某一类有允许规则时，这一类里没被允许的都不转发。",
+    "判断顺序：类型、用户、角色、全体提及、附件、长度、关键词、正则，每一关都要通过。同时匹配时，单个绑定的规则先于整个服务器的，屏蔽先于允许。某一类有允许规则时，这一类里没被允许的都不转发。通过之后再打码。",
   "filter.page": (p) => `第 ${p.page} 页，共 ${p.pages} 页。${relay(`过滤 列表 ${p.page < p.pages ? p.page + 1 : 1}`)}`,
   "filter.named": (p) => `规则 ${p.number}：${p.rule}（${p.scope}）`,
   "filter.rule": (p) => `${p.action} ${p.kind} ${p.value}`,
   "filter.block": "屏蔽",
   "filter.allow": "允许",
+  "filter.mask": "打码",
   "filter.scope-guild": "全部绑定",
   "filter.scope-mapping": (p) => `绑定 ${p.number}`,
   "filter.scope-gone": "已解除的绑定",
@@ -47,6 +65,7 @@ export const filterTextsZh: FilterTexts = {
   "filter.kind.attachment": "附件",
   "filter.kind.length": "长度",
   "filter.kind.keyword": "关键词",
+  "filter.kind.regex": "正则",
   "filter.word.text": "文字",
   "filter.word.image": "图片",
   "filter.word.video": "视频",
@@ -57,6 +76,11 @@ export const filterTextsZh: FilterTexts = {
   "filter.blocked-by": (p) => `⛔ 不转发。${p.filter}`,
   "filter.not-allowed": (p) => `⛔ 不转发：按“${p.kind}”只允许一部分，没有规则允许这一条。${relay("过滤 列表")}`,
   "filter.allowed-by": (p) => `✅ 会转发。${p.filter}`,
+  "filter.masked-by": (p) => `🔒 其中一部分会打码。${p.filter}`,
+  "filter.quote-withheld": "🔒 它回复的那条消息被过滤规则留在了 KOOK：不会带上那条消息的内容。",
+  "filter.test-masked": (p) => `绑定 ${p.number} 显示为：${p.text}`,
+  "filter.test-shows": (p) => `转发时显示为：${p.text}`,
+  "filter.test-count-masked": (p) => `其中 ${p.count} 条里有词被打码。`,
   "filter.test-title": "过滤规则的效果",
   "filter.test-none": `我还不知道这个频道的任何消息。可以给一段文字：${relay("过滤 试试 你好")}`,
   "filter.test-count": (p) => `这个频道最近的 ${p.looked} 条消息里，有 ${p.hits} 条至少会被一个绑定拦下。`,
@@ -68,6 +92,7 @@ export const filterTextsZh: FilterTexts = {
   "filter.test-mapping": (p) => `绑定 ${p.number}：${p.decision}`,
   "filter.test-as-you": "按你（不算任何角色）刚刚在这里说了这段话来判断。",
   "filter.test-unmapped": `这个频道没有被转发。用 ${relay("绑定 discord")} 或 ${relay("绑定 telegram")} 开始。`,
+  "trace.masked-by": (p) => `🔒 有词被过滤规则 ${p.numbers} 打码。${relay("过滤 列表")} 可以看到规则。`,
   "filter.no-text": "（没有文字）",
 };
 
@@ -78,6 +103,8 @@ export const filterCommandZh = {
     "过滤 添加 屏蔽 关键词 广告",
     "过滤 添加 2 允许 角色 @公告员",
     "过滤 添加 屏蔽 长度 >500",
+    "过滤 添加 打码 脏话",
+    "过滤 添加 屏蔽 正则 `\\d{11}`",
     "过滤 停用 3",
     "过滤 删除 3",
     "过滤 试试",

@@ -30,7 +30,7 @@ export interface KookAccountOptions {
   readonly random: Random;
   readonly log: Logger;
   readonly index: MappingIndex;
-  readonly filters: Pick<Filters, "take">;
+  readonly filters: Pick<Filters, "take" | "mask">;
   readonly worker: DeliveryWorker;
   readonly namesakes: Namesakes;
   readonly mirror: Mirror;
@@ -102,6 +102,7 @@ export class KookAccount {
       enqueued: (deliveries) => worker.enqueued(deliveries),
       complete: (message, mappings) => this.complete(message, mappings),
       filter: (message, mapping) => filters.take(message, mapping),
+      mask: (message, mappings) => filters.mask(message, mappings),
       onMark: (event, mappings) =>
         mirror.take(event, mappings, {
           accountId: this.id,

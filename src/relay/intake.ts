@@ -111,10 +111,11 @@ export class Intake<Line = unknown> {
     if (open.length === 0) return this.#count("paused");
     const { passing, filtered } = applyFilters(this.options, message, open);
     const completed = this.options.complete?.(message, open) ?? message; // asked for now, also while others are before it
+    const masked = (whole: Message): Message => this.options.mask?.(whole, open) ?? whole;
     const { duplicate, deliveries } = await this.#order.run((next) =>
       completed instanceof Promise
-        ? completed.then((whole) => this.#accept(whole, "relay", passing, filtered, next))
-        : this.#accept(completed, "relay", passing, filtered, next),
+        ? completed.then((whole) => this.#accept(masked(whole), "relay", passing, filtered, next))
+        : this.#accept(masked(completed), "relay", passing, filtered, next),
     );
     if (duplicate) return this.#count("duplicate");
     this.#count(passing.length === 0 ? "filtered" : "relayed");

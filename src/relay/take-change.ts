@@ -1,7 +1,9 @@
 import type { Logger } from "../log.js";
-import type { Message, MessageCreated, MessageDeleted, MessageEdited } from "../message/index.js";
+import { messageFor, type Message, type MessageCreated, type MessageDeleted } from "../message/index.js";
+import type { MessageEdited } from "../message/index.js";
 import type { FilteredMapping, GatewayPosition, MappingView, QueuedDelivery, Store } from "../store/store.js";
 import { applyEdit } from "./apply-edit.js";
+import { keepMasked } from "./shown-message.js";
 
 /** Where a message stands. */
 export interface MessagePlace {
@@ -20,6 +22,8 @@ export interface ChangeSurroundings {
   readonly complete?: (message: Message, mappings: readonly MappingView[]) => Message | Promise<Message>;
   /** Why a mapping must not have what a message says, or null; counted. */
   readonly filter?: (message: Message, mapping: MappingView) => FilteredMapping | null;
+  /** The message with its words masked for these mappings, all that it concerns; counted. */
+  readonly mask?: (message: Message, mappings: readonly MappingView[]) => Message;
   /** Asks KOOK for a message whose content we no longer keep. Null: it isn't there any more. */
   readonly fetchMessage?: (messageId: string, place: MessagePlace) => Promise<MessageCreated | null>;
 }
@@ -43,8 +47,10 @@ export async function takeEdit(
   if (!known.message) next(); // KOOK's answer takes long, and an old message's place among new ones matters to nobody
   const message = known.message ? applyEdit(known.message, event) : await fetchMessage(around, event, concerned);
   if (!message) return [];
-  const whole = (await around.complete?.(message, concerned)) ?? message;
-  const { passing, filtered } = applyFilters(around, whole, concerned);
+  const completed = (await around.complete?.(message, concerned)) ?? message;
+  const edited = known.message ? keepMasked(known.message, completed) : completed;
+  const { passing, filtered } = applyFilters(around, edited, concerned);
+  const whole = around.mask?.(edited, concerned) ?? edited;
   const withdrawnFrom = filtered.map(({ mappingId }) => mappingId);
   const edit = { sourceId, message: whole, editedAt, mappingIds: idsOf(passing), withdrawnFrom };
   const accepted = store.acceptEdit({ ...now(), ...edit });
@@ -91,7 +97,7 @@ export function applyFilters(
   const passing: MappingView[] = [];
   const filtered: FilteredMapping[] = [];
   for (const mapping of mappings) {
-    const refused = filter(message, mapping);
+    const refused = filter(messageFor(message, mapping.id), mapping);
     if (refused) filtered.push(refused);
     else passing.push(mapping);
   }

@@ -13,6 +13,7 @@ import { preview } from "./preview.js";
 import { resume } from "./resume.js";
 import { set } from "./set.js";
 import { show } from "./show.js";
+import { stats } from "./stats.js";
 import { status } from "./status.js";
 import { test } from "./test.js";
 import { trace } from "./trace.js";
@@ -33,6 +34,7 @@ export const commands: readonly Command[] = [
   pause,
   resume,
   unlink,
+  stats,
   log,
   trace,
   failed,

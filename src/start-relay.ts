@@ -9,6 +9,7 @@ import { DeliveryWorker } from "./delivery/worker.js";
 import type { KookChat } from "./dispatch/chat.js";
 import { parseCommandLine } from "./dispatch/command-line.js";
 import { createLinkNotice } from "./dispatch/link-notice.js";
+import { StatisticsPictures } from "./dispatch/insight/statistics-pictures.js";
 import type { Services } from "./dispatch/services.js";
 import { createSuspensionNotice } from "./dispatch/suspension-notice.js";
 import { startHealthServer, type HealthServer } from "./health.js";
@@ -32,6 +33,7 @@ import { Namesakes } from "./relay/namesakes.js";
 import { Previews } from "./relay/preview.js";
 import { RecentMessages } from "./relay/recent-messages.js";
 import { SampleSender } from "./relay/sample-sender.js";
+import { GuildStatistics } from "./relay/statistics.js";
 import { openSecretBox } from "./secret-box.js";
 import { lockDataFolder } from "./single-instance.js";
 import { StartUpError } from "./start-up-error.js";
@@ -188,6 +190,7 @@ async function build(
   const { timeZone } = config;
   const jobs = new Jobs(listJobs(store, config), { store, clock, log, timeZone, isBusy: () => traffic.isBusy() });
 
+  const statistics = new GuildStatistics(store, clock, timeZone);
   const services: Services = {
     guilds,
     mappings: new Mappings({
@@ -222,6 +225,12 @@ async function build(
     }),
     kook: chat,
     past: store,
+    statistics,
+    charts: new StatisticsPictures({
+      statistics,
+      upload: (guildId, png) => accountIn(accounts, guildId).client.uploadPicture(png),
+      ...{ clock, log },
+    }),
     now: () => clock.now(),
   };
 

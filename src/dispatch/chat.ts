@@ -16,6 +16,18 @@ export interface KookChat {
   memberRoleIds(guildId: string, userId: string): Promise<readonly string[]>;
 }
 
+/** Pictures, and cards that stay: what few commands need. Implemented beside KookChat. @throws KookError */
+export interface KookShelf {
+  /** Gives a picture to KOOK, to be shown in a card; resolves to its address. */
+  uploadPicture(png: Buffer): Promise<string>;
+  /** Takes one of our own messages away. */
+  removeMessage(messageId: string): Promise<void>;
+  /** Whether it still is there, and in sight. */
+  hasMessage(messageId: string): Promise<boolean>;
+  /** Puts a message among the pinned ones of its channel, or takes it from there. */
+  setPinned(channelId: string, messageId: string, pinned: boolean): Promise<void>;
+}
+
 export interface AnswerOptions {
   /** Shown as an answer to this message. */
   readonly quote?: string;

@@ -49,6 +49,12 @@ export class ReplyCard extends Card {
     });
   }
 
+  /** A picture that KOOK holds, shown whole. What it shows is to be said in words, too. */
+  picture(url: string, alt: string): this {
+    const image = { type: Card.Parts.AccessoryType.IMAGE as typeof Card.Parts.AccessoryType.IMAGE, src: url, alt };
+    return this.addModule({ type: Card.Modules.Types.IMAGE, elements: [image] });
+  }
+
   rule(): this {
     return this.addDivider();
   }

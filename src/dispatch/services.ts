@@ -9,9 +9,11 @@ import type { Mappings } from "../relay/mappings.js";
 import type { Previews } from "../relay/preview.js";
 import type { RecentMessages } from "../relay/recent-messages.js";
 import type { Samples } from "../relay/samples.js";
+import type { GuildStatistics } from "../relay/statistics.js";
 import type { HistoryReads } from "../store/history.js";
 import type { Store } from "../store/store.js";
 import type { KookChat } from "./chat.js";
+import type { StatisticsPictures } from "./insight/statistics-pictures.js";
 
 /** What commands work with. None of it knows a platform. */
 export interface Services {
@@ -29,5 +31,7 @@ export interface Services {
   readonly kook: Pick<KookChat, "viewChannel">;
   /** What was done and what was sent. Every call is bound to a guild. */
   readonly past: Pick<HistoryReads, "listAudit" | "listDeliveries"> & Pick<Store, "readTrace">;
+  readonly statistics: Pick<GuildStatistics, "read">;
+  readonly charts: Pick<StatisticsPictures, "urlOf">;
   readonly now: () => number;
 }

@@ -1,4 +1,5 @@
 import { durationText } from "./duration.js";
+import { insightTextsEn, statsCommandEn } from "./insight/en.js";
 import { filterCommandEn, filterTextsEn } from "./filters/en.js";
 
 /** English. The keys of this file are the keys of every language: see index.ts. Times are given in milliseconds. */
@@ -8,6 +9,7 @@ const relay = (words: string): string => `\`/relay ${words}\``;
 
 const texts = {
   ...filterTextsEn,
+  ...insightTextsEn,
 
   // ---- names
 
@@ -565,6 +567,7 @@ const commands = {
     usage: "preview",
     examples: ["preview"],
   },
+  stats: statsCommandEn,
   log: {
     summary: "the latest deliveries, and what became of them",
     usage: "log [N|all] [page]",

@@ -1,4 +1,5 @@
 import { durationText } from "./duration.js";
+import { insightTextsZh, statsCommandZh } from "./insight/zh-cn.js";
 import { filterCommandZh, filterTextsZh } from "./filters/zh-cn.js";
 import type { LanguageFile } from "./index.js";
 
@@ -8,6 +9,7 @@ const relay = (words: string): string => `\`/转发 ${words}\``;
 
 const texts: LanguageFile["texts"] = {
   ...filterTextsZh,
+  ...insightTextsZh,
 
   // ---- 名称
 
@@ -476,6 +478,7 @@ const commands: LanguageFile["commands"] = {
   },
   filter: filterCommandZh,
   preview: { summary: "看看一条消息转发后的样子（引用它）", usage: "预览", examples: ["预览"] },
+  stats: statsCommandZh,
   log: {
     summary: "最近的转发和结果",
     usage: "日志 [编号|全部] [页码]",

@@ -11,6 +11,7 @@ import { parseCommandLine } from "../../src/dispatch/command-line.js";
 import { createDispatch } from "../../src/dispatch/dispatch.js";
 import { createLinkNotice } from "../../src/dispatch/link-notice.js";
 import { Permissions } from "../../src/dispatch/permissions.js";
+import { StatisticsPictures } from "../../src/dispatch/insight/statistics-pictures.js";
 import type { Services } from "../../src/dispatch/services.js";
 import type { ButtonPressed } from "../../src/message/index.js";
 import type { JobStatus } from "../../src/jobs/index.js";
@@ -29,6 +30,7 @@ import { MappingIndex, presentationOf } from "../../src/relay/mapping-index.js";
 import { Mappings } from "../../src/relay/mappings.js";
 import { Previews } from "../../src/relay/preview.js";
 import { RecentMessages } from "../../src/relay/recent-messages.js";
+import { GuildStatistics } from "../../src/relay/statistics.js";
 import type { SampleResult, Samples } from "../../src/relay/samples.js";
 import { renderDiscord, renderTelegram } from "../../src/rendering/index.js";
 import { openStore } from "../../src/store/open-store.js";
@@ -168,6 +170,7 @@ export async function startWorld(options: WorldOptions = {}) {
     announce: createLinkNotice({ chat: client, guilds, bots, samples, clock, log, defaultLanguage }),
   });
   const lanesChanged = (lanes: readonly Lane[]): void => void far.lanesChanged.push(...lanes);
+  const statistics = new GuildStatistics(store, clock, "Asia/Shanghai");
   const services: Services = {
     guilds,
     mappings: new Mappings({ store, index, bots, clock, lanesChanged }),
@@ -191,6 +194,8 @@ export async function startWorld(options: WorldOptions = {}) {
     }),
     kook: client,
     past: store,
+    statistics,
+    charts: new StatisticsPictures({ statistics, upload: (_guildId, png) => client.uploadPicture(png), clock, log }),
     now: () => clock.now(),
   };
   const dispatch = createDispatch({

@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import type { Agent } from "node:http";
 import type { z } from "zod";
 import type { Clock, Random } from "../../clock.js";
-import type { AnswerOptions, KookChannel, KookChat, KookGuild, KookRole } from "../../dispatch/chat.js";
+import type { AnswerOptions, KookChannel, KookChat, KookGuild, KookRole, KookShelf } from "../../dispatch/chat.js";
 import { silentLogger, type Logger } from "../../log.js";
 import type { MessageCreated, SourceEvent } from "../../message/index.js";
 import type { GuildNames, NameSource } from "../../relay/names.js";
@@ -67,7 +67,7 @@ export function createKookClient(options: KookClientOptions): KookClient {
  * KOOK's REST API and events, on top of kasumi: its requests made safe, its event objects fed by our own gateway.
  * kasumi's sockets, its connect() and its fetchMe() are never used.
  */
-export class KookClient extends Kasumi implements KookChat, NameSource {
+export class KookClient extends Kasumi implements KookChat, KookShelf, NameSource {
   readonly counters: ClientCounters = { own: 0, ignored: new Map() };
   readonly #listeners: EventListener[] = [];
   readonly #clock: Clock;
@@ -232,6 +232,33 @@ export class KookClient extends Kasumi implements KookChat, NameSource {
     const query = { user_id: userId, guild_id: guildId };
     const { roles } = await this.#get("/user/view", query, schema.memberSchema);
     return roles.filter((id) => id !== "0");
+  }
+
+  // ---------------------------------------------------------------- KookShelf
+
+  async uploadPicture(png: Buffer): Promise<string> {
+    const { data, err } = await this.API.asset.create(png, { filename: "chart.png", contentType: "image/png" });
+    if (err) throw err;
+    return read("/asset/create", schema.assetSchema, data).url;
+  }
+
+  async removeMessage(messageId: string): Promise<void> {
+    await this.#post("/message/delete", { msg_id: messageId });
+  }
+
+  async hasMessage(messageId: string): Promise<boolean> {
+    try {
+      await this.#get("/message/view", { msg_id: messageId }, schema.anyMessageSchema);
+      return true;
+    } catch (error) {
+      if (error instanceof KookError && GONE.has(error.kind)) return false;
+      throw error;
+    }
+  }
+
+  /** Not in KOOK's documentation, but in what clients send; it needs the right to manage messages. */
+  async setPinned(channelId: string, messageId: string, pinned: boolean): Promise<void> {
+    await this.#post(pinned ? "/message/pin" : "/message/unpin", { msg_id: messageId, target_id: channelId });
   }
 
   // ---------------------------------------------------------------- what was said before

@@ -197,6 +197,10 @@ export const listedMessageSchema = z.object({
   mention_info: maybe(z.object({ mention_part: mentionPart, mention_role_part: rolePart })),
 });
 
+export const assetSchema = z.object({ url: z.string().min(1) });
+/** That there is one is all that is asked. */
+export const anyMessageSchema = z.looseObject({});
+
 /** A message that was asked for by its id. */
 export const viewedMessageSchema = z.looseObject({ channel_id: id });
 

@@ -14,7 +14,7 @@ const CUT_AFTER = 1_024;
 export class Acknowledgements {
   #sn: number;
   #inFlight = 0;
-  #broken = false;
+  #refused = 0;
   #queue: Pending[] = [];
   #head = 0;
 
@@ -28,7 +28,12 @@ export class Acknowledgements {
 
   /** Something failed: what comes after it has to come again. */
   get broken(): boolean {
-    return this.#broken;
+    return this.#refused > 0;
+  }
+
+  /** How many failed. */
+  get refused(): number {
+    return this.#refused;
   }
 
   get inFlight(): number {
@@ -38,7 +43,7 @@ export class Acknowledgements {
   begin(sn: number | null): Pending {
     const pending: Pending = { sn, kept: false };
     this.#inFlight += 1;
-    if (sn !== null) this.#queue.push(pending);
+    if (sn !== null && !this.broken) this.#queue.push(pending);
     return pending;
   }
 
@@ -62,6 +67,6 @@ export class Acknowledgements {
   /** One that can't be kept: the sn never moves over it. */
   fail(): void {
     this.#inFlight -= 1;
-    this.#broken = true;
+    this.#refused += 1;
   }
 }

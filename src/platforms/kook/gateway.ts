@@ -18,7 +18,7 @@ import { Timers } from "./timers.js";
  *                     ^  ^                |                     |              |        |    PONG      |
  *                     |  `--- backoff <---`------ failed -------`              |        |              |
  *                     |                                                        v        v              v
- *                     |                         connected <--RESUME_ACK-- resuming    resume-wait (8 s, 16 s, backoff)
+ *                     |                         connected <--RESUME_ACK-- resuming    resume-wait (2 s, 8 s, 16 s, backoff)
  *                     |                                                        ^        |
  *                     `------- RECONNECT: session, sn and buffer are gone      `--------`  same session, same sn
  *
@@ -27,15 +27,18 @@ import { Timers } from "./timers.js";
  * waiting-hello 6 s
  * connected     PING every 25 to 35 s with the acknowledged sn; no PONG for 6 s leads to probing
  * probing       PING after 2 s and after 4 s, 6 s each; then the link counts as lost
- * resume-wait   the old address after 8 s, a new one after 16 s, then backing off. The session is given up when KOOK
- *               refused it twice or left five connections without HELLO; while KOOK can't be reached, it is kept
+ * resume-wait   the old address after 2 s, a new one after 8 s and 16 s, then backing off; without the 2 s after three
+ *               links that lasted less than 10 s each. The session is given up when KOOK refused it twice or left five
+ *               connections without HELLO; while KOOK can't be reached, it is kept. KOOK's documentation waits 8 s at
+ *               first; most cuts are over at once, and the old socket is gone after 2 s, so that is all people notice
  * resuming      what was missed is replayed in the usual way, then RESUME_ACK comes; silence for 6 s is probed
  * fatal         three times in a row the token was refused
  *
  * A gap in the order is asked for by PING; after 6 s it is skipped if KOOK answered, else the link counts as lost.
  *
  * Events go to `deliver` in sn order without waiting for one another. Only what was delivered without a hole is
- * acknowledged: that sn is told to KOOK, and a resume begins after it.
+ * acknowledged: that sn is told to KOOK, and a resume begins after it. When one could not be kept the link stays, so
+ * that what follows is still heard; after 1 s to 15 s it is replaced, and the resume brings all of that again.
  */
 export type GatewayState =
   | "idle"
@@ -85,7 +88,19 @@ export interface GatewayCounters {
 }
 
 type TimerName =
-  "wait" | "open" | "connect" | "hello" | "ping" | "pong" | "probe" | "ack" | "gap" | "settled" | "silence" | "age";
+  | "wait"
+  | "open"
+  | "connect"
+  | "hello"
+  | "ping"
+  | "pong"
+  | "probe"
+  | "ack"
+  | "gap"
+  | "settled"
+  | "silence"
+  | "age"
+  | "again";
 
 interface Session {
   /** Null when KOOK named none: it can't be resumed, and ends with its connection. */
@@ -106,12 +121,15 @@ const GAP_PING_MS = 2 * SECOND;
 const SETTLED_MS = 10 * SECOND;
 const RETRY_WAITS_MS = [2 * SECOND, 4 * SECOND];
 const PROBE_WAITS_MS = [2 * SECOND, 4 * SECOND];
-const RESUME_WAITS_MS = [8 * SECOND, 16 * SECOND];
+const RESUME_WAITS_MS = [2 * SECOND, 8 * SECOND, 16 * SECOND];
 const BACKOFF = { firstMs: SECOND, longestMs: 60 * SECOND };
+/** While events can't be kept. It ends with a full disk or a lock, which nobody tells us of. */
+const KEEPING_BACKOFF = { firstMs: SECOND, longestMs: 15 * SECOND };
 const LONGEST_SILENCE_MS = 6 * HOUR;
 const OLDEST_CONNECTION_MS = 24 * HOUR;
 const MOST_IN_FLIGHT = 2_000;
 const MOST_REFUSED_RESUMES = 2;
+const MOST_SHORT_LINKS = 2;
 const MOST_WITHOUT_HELLO = 5;
 const MOST_TOKEN_REFUSALS = 3;
 const MOST_TOKEN_EXPIRIES = 5;
@@ -150,11 +168,16 @@ export class KookGateway {
   #order: OrderedBuffer;
   #kept: Acknowledgements;
   #helloAt = 0;
+  #stream = 0;
 
   /** Failures in a row to get an address, or a socket: the first two are tried again soon. */
   #quickRetries = 0;
   /** Failures since a connection lasted 10 s: the back-off. */
   #failures = 0;
+  /** Links on which something could not be kept, since anything was. */
+  #keepingFailures = 0;
+  /** Links in a row that did not last 10 s. */
+  #shortLinks = 0;
   #resumeTries = 0;
   #refusedResumes = 0;
   #withoutHello = 0;
@@ -183,6 +206,16 @@ export class KookGateway {
   /** Events handed on and not kept yet. */
   get inFlight(): number {
     return this.#kept.inFlight;
+  }
+
+  /** Something could not be kept: all that comes meanwhile has to come again behind it. */
+  get refusing(): boolean {
+    return this.#kept.broken;
+  }
+
+  /** Of which telling in order what comes now is part. Another number: it comes again from where all was kept. */
+  get stream(): number {
+    return this.#stream;
   }
 
   /** Calls the listener with each new state; returns what ends that. */
@@ -320,11 +353,13 @@ export class KookGateway {
     this.options.log.info({ resuming, sn: this.#kept.sn }, "Gateway connected");
 
     this.#nextPing();
-    this.#timers.start("settled", SETTLED_MS, () => (this.#failures = 0));
+    this.#shortLinks += 1;
+    this.#timers.start("settled", SETTLED_MS, () => (this.#failures = this.#shortLinks = 0));
     this.#timers.start("age", OLDEST_CONNECTION_MS, () => this.reconnect("same"));
     this.#watchForSilence(LONGEST_SILENCE_MS);
     if (resuming) this.#waitForAck();
     else this.#resumeSucceeded();
+    if (this.#kept.broken) this.#askAgainLater(); // what failed meanwhile was not asked for
   }
 
   #helloRefused(code: number): void {
@@ -453,16 +488,14 @@ export class KookGateway {
       () => this.#delivered(kept, pending),
       (error: unknown) => this.#deliveryFailed(kept, error),
     );
-    if (!this.#paused && kept.inFlight >= MOST_IN_FLIGHT) {
-      this.#paused = true;
-      this.#connection?.pause();
-    }
+    if (kept.inFlight >= MOST_IN_FLIGHT) this.#pause();
   }
 
   #delivered(kept: Acknowledgements, pending: Pending): void {
     const moved = kept.keep(pending);
     if (kept !== this.#kept) return;
-    if (this.#paused && kept.inFlight <= MOST_IN_FLIGHT / 2) this.#unpause();
+    if (moved) this.#keepingFailures = 0;
+    if (this.#paused && !kept.broken && kept.inFlight <= MOST_IN_FLIGHT / 2) this.#unpause();
     const { position } = this;
     if (moved && position) this.#tell(() => this.options.onPosition?.(position));
   }
@@ -472,11 +505,30 @@ export class KookGateway {
     const first = !kept.broken;
     kept.fail();
     this.counters.failedDeliveries += 1;
-    if (!first || kept !== this.#kept) return;
-    this.options.log.error({ err: error, sn: kept.sn }, "An event could not be kept and will be fetched again");
-    if (!this.#isUp()) return;
-    this.#dropConnection();
-    this.#backOff();
+    if (kept !== this.#kept) return;
+    // Who listens has heard enough of what will come again.
+    if (kept.refused >= MOST_IN_FLIGHT) this.#pause();
+    if (!first) return;
+    this.#keepingFailures += 1;
+    const line = { err: error, sn: kept.sn, tries: this.#keepingFailures };
+    this.options.log.warn(line, "An event could not be kept and will be fetched again");
+    if (this.#isUp()) this.#askAgainLater();
+  }
+
+  #askAgainLater(): void {
+    const waitMs = backoffMs(this.#keepingFailures, KEEPING_BACKOFF, this.options.random);
+    this.#timers.start("again", waitMs, () => {
+      const url = this.#session?.url ?? null;
+      this.#dropConnection();
+      if (url === null) this.#fetch();
+      else this.#open(url);
+    });
+  }
+
+  #pause(): void {
+    if (this.#paused) return;
+    this.#paused = true;
+    this.#connection?.pause();
   }
 
   #unpause(): void {
@@ -578,12 +630,14 @@ export class KookGateway {
   }
 
   #waitToResume(reason: string): void {
-    const tries = this.#resumeTries++;
-    const waitMs = RESUME_WAITS_MS[tries];
+    const first = this.#resumeTries === 0;
+    // Links that break as soon as they are there must not be replaced every two seconds.
+    if (first && this.#shortLinks > MOST_SHORT_LINKS) this.#resumeTries += 1;
+    const waitMs = RESUME_WAITS_MS[this.#resumeTries++];
     if (waitMs === undefined) return this.#backOff();
     this.#begin("resume-wait");
     this.options.log.debug({ reason, waitMs }, "Gateway session will be resumed");
-    const url = tries === 0 ? (this.#session?.url ?? null) : null;
+    const url = first ? (this.#session?.url ?? null) : null;
     this.#timers.start("wait", waitMs, () => (url === null ? this.#fetch() : this.#open(url)));
   }
 
@@ -622,6 +676,7 @@ export class KookGateway {
   // ---------------------------------------------------------------- small steps
 
   #startAfter(sn: number): void {
+    this.#stream += 1;
     this.#order = new OrderedBuffer(sn);
     this.#kept = new Acknowledgements(sn);
   }

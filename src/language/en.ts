@@ -1,5 +1,10 @@
 import { durationText } from "./duration.js";
-import { insightTextsEn, statsCommandEn } from "./insight/en.js";
+import { botCommandEn, botTextsEn } from "./bots/en.js";
+import { alertCommandEn, insightTextsEn, statsCommandEn, statusCommandEn } from "./insight/en.js";
+import { mendingTextsEn } from "./mending/en.js";
+import { troubleTextsEn } from "./troubles/en.js";
+import { catchUpTextsEn } from "./catch-up/en.js";
+import { botSenderTextsEn } from "./bot-senders/en.js";
 import { filterCommandEn, filterTextsEn } from "./filters/en.js";
 
 /** English. The keys of this file are the keys of every language: see index.ts. Times are given in milliseconds. */
@@ -9,6 +14,11 @@ const relay = (words: string): string => `\`/relay ${words}\``;
 
 const texts = {
   ...filterTextsEn,
+  ...botSenderTextsEn,
+  ...catchUpTextsEn,
+  ...peopleTextsEn,
+  ...troubleTextsEn,
+  ...mendingTextsEn,
   ...insightTextsEn,
 
   // ---- names
@@ -59,7 +69,7 @@ const texts = {
   "mend.unknown": "type `/relay resume` to try again",
 
   "failure.transient": "the platform was out of reach or refused for a moment; it is tried again by itself",
-  "failure.uncertain": "the platform's answer got lost, so the message may or may not be there; nothing to do",
+  "failure.uncertain": "the platform's answer got lost, so the message may or may not be there",
   "failure.rate-limited": "the platform asked to wait; it goes on by itself",
   "failure.rejected": "the platform refused that one message; the others go on",
   "failure.unreachable": "the place could not be reached",

@@ -1,5 +1,10 @@
 import { durationText } from "./duration.js";
-import { insightTextsZh, statsCommandZh } from "./insight/zh-cn.js";
+import { botCommandZh, botTextsZh } from "./bots/zh-cn.js";
+import { alertCommandZh, insightTextsZh, statsCommandZh, statusCommandZh } from "./insight/zh-cn.js";
+import { mendingTextsZh } from "./mending/zh-cn.js";
+import { troubleTextsZh } from "./troubles/zh-cn.js";
+import { catchUpTextsZh } from "./catch-up/zh-cn.js";
+import { botSenderTextsZh } from "./bot-senders/zh-cn.js";
 import { filterCommandZh, filterTextsZh } from "./filters/zh-cn.js";
 import type { LanguageFile } from "./index.js";
 
@@ -9,6 +14,11 @@ const relay = (words: string): string => `\`/转发 ${words}\``;
 
 const texts: LanguageFile["texts"] = {
   ...filterTextsZh,
+  ...botSenderTextsZh,
+  ...catchUpTextsZh,
+  ...peopleTextsZh,
+  ...troubleTextsZh,
+  ...mendingTextsZh,
   ...insightTextsZh,
 
   // ---- 名称
@@ -57,7 +67,7 @@ const texts: LanguageFile["texts"] = {
   "mend.unknown": "发送 `/转发 恢复` 再试一次",
 
   "failure.transient": "平台暂时连不上或拒绝了请求，会自动重试",
-  "failure.uncertain": "平台的回应丢了，这条消息可能到了也可能没到，不用处理",
+  "failure.uncertain": "平台的回应丢了，这条消息可能到了，也可能没到",
   "failure.rate-limited": "平台要求慢一点，稍后自动继续",
   "failure.rejected": "平台拒收了那一条消息，其他消息不受影响",
   "failure.unreachable": "目标到不了",

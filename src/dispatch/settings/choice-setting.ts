@@ -4,7 +4,21 @@ import { writeWords } from "../command-line.js";
 import { isOneOf, meansDefault, withOption, type SentenceKey, type Setting, type SettingName } from "./setting.js";
 
 export type ChoiceValue =
-  "on" | "off" | "upload" | "link" | "skip" | "follow" | "ignore" | "delete" | "strike" | "keep" | "mirror";
+  | "on"
+  | "off"
+  | "upload"
+  | "link"
+  | "skip"
+  | "follow"
+  | "ignore"
+  | "delete"
+  | "strike"
+  | "keep"
+  | "all"
+  | "digest"
+  | "mirror"
+  | "retry"
+  | "hold";
 
 /** What people may type for each value; where two choices of a setting share a word, the first is meant. */
 const wordsFor: Readonly<Record<ChoiceValue, readonly string[]>> = {
@@ -18,6 +32,10 @@ const wordsFor: Readonly<Record<ChoiceValue, readonly string[]>> = {
   delete: ["delete", "删除", "删掉"],
   strike: ["strike", "划掉", "删除线", "划线"],
   keep: ["keep", "保留", "留着"],
+  retry: ["retry", "again", "resend", "重发", "重试", "再发"],
+  hold: ["hold", "wait", "搁置", "等待", "先放着"],
+  all: ["all", "全部", "所有", "逐条"],
+  digest: ["digest", "summary", "摘要", "汇总"],
   mirror: ["mirror", "同步", "镜像", "on", "开", "开启"],
 };
 

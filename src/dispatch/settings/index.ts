@@ -68,6 +68,15 @@ export const settings: readonly Setting[] = [
   ),
   graceSetting,
   mentionSetting,
+  botsSetting,
+  namedChoice(
+    "uncertain",
+    ["存疑", "不确定", "lost", "doubt"],
+    [
+      ["retry", "choice.uncertain.retry"],
+      ["hold", "choice.uncertain.hold"],
+    ],
+  ),
 ];
 
 /** @throws UserError when there is no such setting */

@@ -3,7 +3,23 @@ import type { MappingOptions, MappingView } from "../../store/store.js";
 import { foldWord, type Word } from "../command-line.js";
 
 export type SettingName =
-  "persona" | "header" | "attachments" | "edits" | "deletions" | "reactions" | "pins" | "grace" | "mention";
+  | "persona"
+  | "header"
+  | "attachments"
+  | "edits"
+  | "deletions"
+  | "reactions"
+  | "pins"
+  | "catch-up"
+  | "grace"
+  | "mention" | "bots"
+  | "uncertain";
+
+/** What a setting may ask before it takes what was typed. */
+export interface SettingSurroundings {
+  readonly guildId: string;
+  readonly people: Pick<People, "isOurs" | "isBot">;
+}
 
 /** One thing about a mapping that people set by its name. */
 export interface Setting {

@@ -3,9 +3,10 @@ import { capabilities, embedLimits } from "../../rendering/index.js";
 import { ROOM_FOR_LEFT_OUT, type DiscordPart } from "../../rendering/discord.js";
 import { messageUrl, type DiscordPlace } from "./address.js";
 import { code, isRefusal } from "./errors.js";
+import { findLostMessage } from "./lost-messages.js";
 import { anythingSchema } from "./schema.js";
 import { sendPart, type DiscordSurroundings } from "./sending.js";
-import type { SentMessage } from "./sent-message.js";
+import { newest, parseRemoteId, type SentMessage } from "./sent-message.js";
 
 const CORRECTED = "✏️";
 const { text: MAX_TEXT } = capabilities.discord.limits;
@@ -34,6 +35,10 @@ export async function sendCorrection(
 ): Promise<SentMessage | null> {
   if (await isGone(around, place, old, signal)) return null;
   const correction = asCorrection(part, place, old);
+  // An earlier try may have brought it there: nothing else says which message it corrects.
+  const search = { parts: [correction], after: [old.messageId], since: 0 };
+  const earlier = await findLostMessage(around, place, search, signal);
+  if (earlier.state === "arrived") return { ...newest(parseRemoteId(earlier.remoteId)), correction: true };
   const key = createHash("sha256").update(`${old.messageId}\n${correction.content}`).digest("base64url").slice(0, 24);
   return { ...(await sendPart(around, place, correction, key, signal)), correction: true };
 }

@@ -1,5 +1,7 @@
 import type {
   Destination,
+  LostAnswer,
+  LostTry,
   PlannedRequest,
   RemoteId,
   RequestCost,
@@ -13,6 +15,7 @@ import { asCorrection, sendCorrection } from "./corrections.js";
 import { describePart } from "./describe-part.js";
 import { code, isRefusal } from "./errors.js";
 import type { DiscordBudgets } from "./limits.js";
+import { findLostMessage } from "./lost-messages.js";
 import { changeMessage, removeMessage } from "./message-changes.js";
 import { filesKey } from "./opened-files.js";
 import { checkRights, describePlace, telling } from "./places.js";

@@ -24,7 +24,7 @@ export function newMessage(part: DiscordPart, shape: Shape): object {
   const embeds = embedsIn(part, shape);
   const components = componentsIn(part, shape);
   return {
-    content: contentOf(part, shape),
+    content: textOf(part, shape),
     ...(embeds.length > 0 ? { embeds } : {}),
     ...(components.length > 0 ? { components } : {}),
     ...(part.suppressEmbeds ? { flags: SUPPRESS_EMBEDS } : {}),
@@ -40,7 +40,7 @@ export function newMessage(part: DiscordPart, shape: Shape): object {
 /** What an older message is to say instead of what it says: all of it, also that it has no embeds. Notifies nobody. */
 export function changedMessage(part: DiscordPart, shape: Shape): object {
   return {
-    content: contentOf(part, shape),
+    content: textOf(part, shape),
     embeds: embedsIn(part, shape),
     components: componentsIn(part, shape),
     flags: part.suppressEmbeds ? SUPPRESS_EMBEDS : 0,
@@ -48,7 +48,8 @@ export function changedMessage(part: DiscordPart, shape: Shape): object {
   };
 }
 
-function contentOf(part: DiscordPart, { named, leftOut, buttonsAsLinks }: Shape): string {
+/** The text of a message. */
+export function textOf(part: DiscordPart, { named, leftOut, buttonsAsLinks }: Shape): string {
   const files = part.files.flatMap((file, index): readonly LeftOut[] =>
     leftOut.has(index) ? [{ line: lineOf(file, leftOut.get(index) ?? null), title: file.title }] : [],
   );

@@ -3,7 +3,7 @@ import { DeliveryError } from "../../delivery/errors.js";
 import type { DiscordPlace } from "./address.js";
 import type { DiscordClient } from "./client.js";
 import { code, isRefusal, toDeliveryError } from "./errors.js";
-import { checkPermissions, computePermissions } from "./rights.js";
+import { checkPermissions, computePermissions, hasHistory } from "./rights.js";
 import { channelSchema, guildSchema, memberSchema, type DiscordChannel } from "./schema.js";
 
 /** Asks or sends, and tells every failure in the relay's own words. @throws DeliveryError */
@@ -36,18 +36,35 @@ async function isMember(client: DiscordClient, { guildId }: DiscordPlace, signal
 /** @throws what errors.ts sorts */
 export async function checkRights(
   client: DiscordClient,
-  { guildId, channelId, threadId, messagesId }: DiscordPlace,
+  place: DiscordPlace,
   signal: AbortSignal,
 ): Promise<readonly RightCheck[]> {
+  return checkPermissions(await readPermissions(client, place, signal), place.threadId !== null);
+}
+
+/** Whether the bot is shown what was said before. @throws what errors.ts sorts */
+export async function mayReadHistory(
+  client: DiscordClient,
+  place: DiscordPlace,
+  signal: AbortSignal,
+): Promise<boolean> {
+  return hasHistory(await readPermissions(client, place, signal));
+}
+
+/** None where the bot may not see the channel. */
+async function readPermissions(
+  client: DiscordClient,
+  { guildId, channelId, threadId, messagesId }: DiscordPlace,
+  signal: AbortSignal,
+): Promise<bigint> {
   const { userId } = await client.identify(signal);
   const guild = await client.request("GET", `/guilds/${guildId}`, guildSchema, signal);
   const member = await client.request("GET", `/guilds/${guildId}/members/${userId}`, memberSchema, signal);
   const channel = await findVisible(client, channelId, signal);
   // Discord doesn't show a channel to who may not see it.
-  if (channel === null) return checkPermissions(0n, threadId !== null);
+  if (channel === null) return 0n;
   if (threadId !== null) await client.request("GET", `/channels/${messagesId}`, channelSchema, signal);
-  const permissions = computePermissions({ guild, channel, userId, roleIds: member.roles });
-  return checkPermissions(permissions, threadId !== null);
+  return computePermissions({ guild, channel, userId, roleIds: member.roles });
 }
 
 /** Null for a channel that the bot may not see. */

@@ -52,8 +52,16 @@ export function checkPermissions(permissions: bigint, inThread: boolean): readon
   ];
   if (inThread)
     checks.push({ right: "threads", granted: see && has(Permission.SendMessagesInThreads), required: true });
+  // By it a message whose answer got lost is found, and isn't sent twice.
+  checks.push({ right: "history", granted: hasHistory(permissions), required: false });
   checks.push({ right: "delete", granted: see && has(Permission.ManageMessages), required: false });
   return checks;
+}
+
+/** What was said is shown, and not only what is said just now. */
+export function hasHistory(permissions: bigint): boolean {
+  const needed = Permission.ViewChannel | Permission.ReadMessageHistory;
+  return (permissions & needed) === needed;
 }
 
 /** Asked for when the bot is invited: nothing that the relay doesn't use. */

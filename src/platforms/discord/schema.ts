@@ -7,6 +7,22 @@ const permissionBits = z.string().regex(/^\d+$/).transform(BigInt);
 
 export const sentMessageSchema = z.object({ id: snowflake });
 
+/** Of a message that is there: what tells it from others. */
+export const readMessageSchema = z.object({
+  id: snowflake,
+  author: z.object({ id: snowflake }),
+  webhook_id: snowflake.nullish(),
+  application_id: snowflake.nullish(),
+  content: z.string().default(""),
+  embeds: z
+    .array(z.object({ type: z.string().nullish(), title: z.string().nullish(), description: z.string().nullish() }))
+    .default([]),
+  attachments: z
+    .array(z.object({ filename: z.string(), title: z.string().nullish(), size: z.number().optional() }))
+    .default([]),
+});
+export const readMessageListSchema = z.array(readMessageSchema);
+
 const pictureSchema = z.object({ url: z.string().nullish() }).nullish();
 /** Of the answer to a change: whether its embeds show their pictures. */
 export const changedMessageSchema = z.object({

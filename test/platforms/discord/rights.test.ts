@@ -8,7 +8,7 @@ test("the rights of its invite let the bot do everything", async () => {
 
   const checks = await world.bot.destination.checkRights(world.address, never);
 
-  expect(checks.map(({ right }) => right)).toEqual(["see", "send", "webhooks", "files", "delete"]);
+  expect(checks.map(({ right }) => right)).toEqual(["see", "send", "webhooks", "files", "history", "delete"]);
   expect(checks.every(({ granted }) => granted)).toBe(true);
   expect(checks.filter(({ required }) => required).map(({ right }) => right)).toEqual(["see", "send"]);
 });
@@ -47,14 +47,16 @@ test("each right that is taken away is missed", async () => {
     world.server.world.setBotPermissions(world.guildId, world.botId, names);
   };
 
-  deny("ViewChannel", "SendMessages", "AttachFiles", "EmbedLinks", "ManageMessages");
+  deny("ViewChannel", "SendMessages", "AttachFiles", "EmbedLinks", "ReadMessageHistory", "ManageMessages");
   expect(await missing()).toEqual(["webhooks"]);
-  deny("ViewChannel", "SendMessages", "AttachFiles", "ManageWebhooks");
+  deny("ViewChannel", "SendMessages", "AttachFiles", "ReadMessageHistory", "ManageWebhooks");
   expect(await missing()).toEqual(["files", "delete"]);
-  deny("ViewChannel", "AttachFiles", "EmbedLinks", "ManageMessages", "ManageWebhooks");
+  deny("ViewChannel", "SendMessages", "AttachFiles", "EmbedLinks", "ManageMessages", "ManageWebhooks");
+  expect(await missing()).toEqual(["history"]);
+  deny("ViewChannel", "AttachFiles", "EmbedLinks", "ReadMessageHistory", "ManageMessages", "ManageWebhooks");
   expect(await missing()).toEqual(["send"]);
-  deny("SendMessages", "AttachFiles", "EmbedLinks", "ManageMessages", "ManageWebhooks");
-  expect(await missing()).toEqual(["see", "send", "webhooks", "files", "delete"]);
+  deny("SendMessages", "AttachFiles", "EmbedLinks", "ReadMessageHistory", "ManageMessages", "ManageWebhooks");
+  expect(await missing()).toEqual(["see", "send", "webhooks", "files", "history", "delete"]);
   deny("Administrator");
   expect(await missing()).toEqual([]);
 });

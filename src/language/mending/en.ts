@@ -1,0 +1,14 @@
+/** What is said of lost answers and of places that work again, in English: part of `en.ts`. */
+export const mendingTextsEn = {
+  "right.history": "See what was sent before",
+  "mend.discord.history":
+    "without it a message may rarely appear twice: Edit Channel → Permissions → the bot's role → allow **Read Message History**",
+  "mend.telegram.history": "nothing to do: Telegram shows bots nothing of what was said",
+  "option.uncertain": "uncertain",
+  "option.uncertain.about":
+    "What becomes of a message when the platform's answer got lost, and nobody can tell whether it arrived. On Discord the bot looks, so this seldom matters there; Telegram doesn't let bots look.",
+  "value.retry": "retry",
+  "value.hold": "hold",
+  "choice.uncertain.retry": "it is sent again: nothing is lost, rarely something appears twice",
+  "choice.uncertain.hold": "it waits among the failed messages until someone decides: nothing appears twice",
+} as const;

@@ -1,0 +1,21 @@
+import type { mendingTextsEn } from "./en.js";
+
+type MendingTexts = {
+  readonly [Key in keyof typeof mendingTextsEn]: (typeof mendingTextsEn)[Key] extends (params: infer Params) => string
+    ? (params: Params) => string
+    : string;
+};
+
+/** What is said of lost answers and of places that work again, in Chinese: part of `zh-cn.ts`. */
+export const mendingTextsZh: MendingTexts = {
+  "right.history": "查看发过的消息",
+  "mend.discord.history": "没有它，个别消息可能会出现两次：编辑频道 → 权限 → 机器人的身份组 → 允许**读取消息历史记录**",
+  "mend.telegram.history": "不用处理：Telegram 不让机器人查看以前的消息",
+  "option.uncertain": "存疑",
+  "option.uncertain.about":
+    "平台的回应丢了、谁也不知道消息到没到的时候怎么办。在 Discord 上机器人会自己去看，很少用得上；Telegram 不让机器人看。",
+  "value.retry": "重发",
+  "value.hold": "搁置",
+  "choice.uncertain.retry": "再发一次：不会丢，偶尔可能出现两次",
+  "choice.uncertain.hold": "放进失败的消息里，等人决定：绝不会出现两次",
+};

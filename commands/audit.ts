@@ -16,6 +16,7 @@ export const audit = defineCommand({
   name: "audit",
   aliases: { zh: ["审计", "修改记录", "操作记录"], en: ["changes"] },
   access: "manager",
+  onlyReads: true,
   args: z.tuple([pageNumber.optional()]),
   ephemeral: true,
 

@@ -11,6 +11,7 @@ export const help = defineCommand({
   name: "help",
   aliases: { zh: ["帮助", "说明", "菜单"], en: ["commands"] },
   access: "member",
+  onlyReads: true,
   where: "anywhere",
   args: z.tuple([plainWord.optional(), plainWord.optional()]),
 

@@ -9,6 +9,7 @@ export const invite = defineCommand({
   name: "invite",
   aliases: { zh: ["邀请"], en: [] },
   access: "manager",
+  onlyReads: true,
   args: z.tuple([]),
 
   run({ services: { bots }, t }) {

@@ -14,6 +14,7 @@ export const list = defineCommand({
   name: "list",
   aliases: { zh: ["列表", "查看"], en: ["ls", "links"] },
   access: "manager",
+  onlyReads: true,
   args: z.tuple([pageNumber.optional()]),
 
   async run({ args: [page = 1], guild, services, t }) {

@@ -18,6 +18,7 @@ export const log = defineCommand({
   name: "log",
   aliases: { zh: ["日志", "记录"], en: ["deliveries"] },
   access: "manager",
+  onlyReads: true,
   args: z.tuple([which.optional(), pageNumber.optional()]),
   ephemeral: true,
 

@@ -9,6 +9,7 @@ export const preview = defineCommand({
   name: "preview",
   aliases: { zh: ["预览", "试看"], en: ["look"] },
   access: "manager",
+  onlyReads: true,
   args: z.tuple([]),
   ephemeral: true,
 

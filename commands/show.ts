@@ -14,6 +14,7 @@ export const show = defineCommand({
   name: "show",
   aliases: { zh: ["详情", "详细"], en: ["info"] },
   access: "manager",
+  onlyReads: true,
   args: z.tuple([mappingNumber]),
 
   async run({ args: [number], guild, services, t }) {

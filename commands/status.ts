@@ -2,6 +2,7 @@ import { z } from "zod";
 import { defineCommand } from "../src/dispatch/define-command.js";
 import { channelOf, placeOf, stateMarks } from "../src/dispatch/explain.js";
 import { healthLines, isTroubled } from "../src/dispatch/explain-health.js";
+import { troubleLines } from "../src/dispatch/explain-troubles.js";
 import { onlyAsker } from "../src/dispatch/reply.js";
 import { ReplyCard } from "../src/dispatch/reply-card.js";
 import { platformNames, type Markup, type Translate } from "../src/language/index.js";
@@ -17,6 +18,7 @@ export const status = defineCommand({
   name: "status",
   aliases: { zh: ["状态"], en: ["health"] },
   access: "member",
+  onlyReads: true,
   args: z.tuple([]),
 
   async run({ guild, services, t }) {
@@ -27,12 +29,14 @@ export const status = defineCommand({
       const own = health.get(mapping.id) ?? null;
       return { mapping, lines: healthLines(t, mapping, own, now), troubled: isTroubled(mapping, own, now) };
     });
-    const cut = connections.some(({ state }) => state !== "connected");
+    const troubles = services.troubles.list();
+    const cut = troubles.length > 0 || connections.some(({ state }) => state !== "connected");
     const troubled = mappings.some((entry) => entry.troubled);
 
     const card = ReplyCard.of(cut || troubled ? "warning" : "success")
       .title(t.plain("status.title"))
       .say(t(cut || troubled ? "status.trouble" : "status.good"))
+      .say(...troubleLines(t, troubles, now))
       .say(...connections.map((connection) => connectionLine(t, connection, now)))
       .say(...jobsLine(t, services.jobs.list(), now))
       .rule();

@@ -18,6 +18,7 @@ export const trace = defineCommand({
   aliases: { zh: ["追踪", "跟踪"], en: ["track"] },
   access: "manager",
   onlyReads: true,
+  onlyReads: true,
   args: z.tuple([plainWord.optional()]),
   ephemeral: true,
 

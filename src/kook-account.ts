@@ -10,8 +10,10 @@ import type { Services } from "./dispatch/services.js";
 import type { Logger } from "./log.js";
 import type { Message, SourceEvent } from "./message/index.js";
 import { createKookClient, type KookClient } from "./platforms/kook/client.js";
+import { describeEvent } from "./platforms/kook/describe-event.js";
 import { KookGateway } from "./platforms/kook/gateway.js";
 import type { Connection } from "./relay/connections.js";
+import { HopelessEvents } from "./relay/hopeless-events.js";
 import { Intake, type OtherEvent } from "./relay/intake.js";
 import type { Filters } from "./relay/filters.js";
 import type { MappingIndex } from "./relay/mapping-index.js";
@@ -19,6 +21,7 @@ import type { Mirror } from "./relay/mirror.js";
 import { Names, namesWanted } from "./relay/names.js";
 import type { Namesakes } from "./relay/namesakes.js";
 import { PositionKeeper } from "./relay/position-keeper.js";
+import type { StoreWatch } from "./relay/store-watch.js";
 import type { MappingView, Store } from "./store/store.js";
 
 export interface KookAccountOptions {
@@ -26,6 +29,7 @@ export interface KookAccountOptions {
   readonly config: Config;
   readonly agent: Agent | null;
   readonly store: Store;
+  readonly storeWatch: Pick<StoreWatch, "damage">;
   readonly clock: Clock;
   readonly random: Random;
   readonly log: Logger;
@@ -52,12 +56,14 @@ export class KookAccount {
   #keeper: PositionKeeper | null = null;
   #dispatch: Dispatch | null = null;
   readonly #names: Names;
+  readonly #hopeless: HopelessEvents;
   #since: number;
   readonly #running = new Set<Promise<void>>();
 
   constructor(private readonly options: KookAccountOptions) {
     const { token, config, log, clock, random, agent } = options;
     this.client = createKookClient({ token, apiUrl: config.kook.apiUrl, log, clock, random, agent });
+    this.#hopeless = new HopelessEvents(log);
     this.#names = new Names({ source: this.client, clock, log });
     this.#since = clock.now();
   }
@@ -75,7 +81,7 @@ export class KookAccount {
 
   /** Begins to listen: from here on events come. */
   start(services: Services): void {
-    const { config, store, clock, log, index, filters, worker, mirror } = this.options;
+    const { config, store, storeWatch, clock, log, index, filters, worker, mirror } = this.options;
     const gateway = this.#gateway;
     if (!gateway) throw new Error("identify comes before start");
     const permissions = new Permissions({ chat: this.client, guilds: services.guilds, clock, log });
@@ -97,18 +103,16 @@ export class KookAccount {
       accountId: this.id,
       mappingsOf: (channelId) => index.mappingsOf(channelId),
       position: () => gateway.position,
+      stream: () => gateway.stream,
+      closed: () => storeWatch.damage,
       recogniseCommand: (event) => parseCommandLine(event.sourceText, { botUserId: this.userId }),
       runCommand: (line, event, raw) => this.#track(this.#dispatch?.run(line, event, raw)),
+      onlyReads: (line) => this.#dispatch?.onlyReads(line) ?? false,
       enqueued: (deliveries) => worker.enqueued(deliveries),
       complete: (message, mappings) => this.complete(message, mappings),
       filter: (message, mapping) => filters.take(message, mapping),
       mask: (message, mappings) => filters.mask(message, mappings),
-      onMark: (event, mappings) =>
-        mirror.take(event, mappings, {
-          accountId: this.id,
-          position: gateway.position,
-          receivedAt: clock.now(),
-        }),
+      onMark: (event, mappings, kept) => mirror.take(event, mappings, kept),
       fetchMessage: (messageId, place) => this.client.viewMessage(messageId, place),
       onOther: (event) => this.#other(event),
     });
@@ -151,6 +155,7 @@ export class KookAccount {
       ["gateway_sessions_lost_total", sessionsLost],
       ["gateway_malformed_total", malformed],
       ["gateway_failed_intakes_total", failedDeliveries],
+      ["gateway_skipped_events_total", this.#hopeless.skipped],
       ...[...(this.#intake?.counters ?? [])].map(
         ([name, count]) => [`intake_${snakeCase(name)}_total`, count] as const,
       ),
@@ -162,7 +167,7 @@ export class KookAccount {
     const gateway = new KookGateway({
       fetchUrl: (compress) => this.client.gatewayUrl(compress),
       goOffline: () => (config.kook.goOfflineAtStart ? this.client.goOffline() : Promise.resolve()),
-      deliver: (packet) => this.client.receive(packet),
+      deliver: (packet) => this.#hopeless.try(describeEvent(packet), () => this.client.receive(packet)),
       clock,
       random,
       log,

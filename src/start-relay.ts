@@ -33,6 +33,8 @@ import { Namesakes } from "./relay/namesakes.js";
 import { Previews } from "./relay/preview.js";
 import { RecentMessages } from "./relay/recent-messages.js";
 import { SampleSender } from "./relay/sample-sender.js";
+import { StoreWatch } from "./relay/store-watch.js";
+import { Troubles, troubleWords } from "./relay/troubles.js";
 import { GuildStatistics } from "./relay/statistics.js";
 import { openSecretBox } from "./secret-box.js";
 import { lockDataFolder } from "./single-instance.js";
@@ -86,8 +88,13 @@ async function build(
   prepareDataFolder(config.dataDir);
   const lock = lockDataFolder(config.dataDir);
   undo.push(() => lock.release());
-  const store = await openStore(config.database, { log });
-  undo.push(() => store.close());
+  const troubles = new Troubles({ clock, log });
+  const storeWatch = new StoreWatch({ clock, troubles });
+  const store = storeWatch.over(await openStore(config.database, { log }));
+  undo.push(() => {
+    storeWatch.stop();
+    return store.close();
+  });
   await openSecretBox({ secretKey: config.secretKey, dataDir: config.dataDir, store, now: clock.now() });
 
   const index = new MappingIndex();
@@ -113,7 +120,7 @@ async function build(
         deletions: options.deletions ?? "delete",
       };
     },
-        uncertain: options.uncertain ?? "retry",
+    uncertain: options.uncertain ?? "retry",
     onSuspended: (mappings, reason) => suspended(mappings, reason),
     onMoved: () => void reloadIndex(),
   });
@@ -147,7 +154,7 @@ async function build(
   });
 
   const accounts = openAccounts(config, {
-    ...{ agent, store, clock, random, log, onFatal },
+    ...{ agent, store, storeWatch, clock, random, log, onFatal },
     ...{ index, filters, worker, namesakes, mirror },
   });
   await identifyAll(accounts, clock, log);
@@ -203,6 +210,7 @@ async function build(
         mirror.mappingsChanged();
       },
     }),
+    troubles,
     failed: new FailedDeliveries({ store, clock, lanesChanged: (lanes) => worker.lanesChanged(lanes) }),
     filters,
     recent: new RecentMessages(store),
@@ -234,7 +242,7 @@ async function build(
     now: () => clock.now(),
   };
 
-  const health = await openHealth(config, accounts, bots, store, worker, jobs);
+  const health = await openHealth(config, accounts, bots, troubles, store, worker, jobs);
   undo.push(() => health.close());
   await worker.start();
   undo.push(() => worker.stop());
@@ -264,7 +272,7 @@ async function build(
   return {
     healthPort: health.port,
     get ready() {
-      return healthParts(accounts, bots).every((part) => part.ready);
+      return healthParts(accounts, bots, troubles).every((part) => part.ready);
     },
     stop,
   };
@@ -285,6 +293,7 @@ function openBots(
 interface AccountSurroundings {
   readonly agent: Agent | null;
   readonly store: Store;
+  readonly storeWatch: StoreWatch;
   readonly clock: Clock;
   readonly random: Random;
   readonly log: Logger;
@@ -355,12 +364,13 @@ function openHealth(
   config: Config,
   accounts: readonly KookAccount[],
   bots: Bots,
+  troubles: Troubles,
   store: Store,
   worker: DeliveryWorker,
   jobs: Jobs,
 ): Promise<HealthServer> {
   const listening = startHealthServer(config.http, {
-    parts: () => healthParts(accounts, bots),
+    parts: () => healthParts(accounts, bots, troubles),
     metrics: async () => {
       const queue = await store.readQueueDepth({});
       return [
@@ -386,8 +396,13 @@ function countEvents(accounts: readonly KookAccount[]): number {
   return accounts.reduce((sum, account) => sum + account.eventCount, 0);
 }
 
-function healthParts(accounts: readonly KookAccount[], bots: Bots) {
+function healthParts(accounts: readonly KookAccount[], bots: Bots, troubles: Troubles) {
   return [
+    ...troubles.list().map(({ kind, bot }) => ({
+      name: bot === null ? kind : `${kind} ${bot}`,
+      ready: false,
+      state: troubleWords[kind],
+    })),
     ...accounts.map((account) => {
       const { name, state } = account.connection();
       return { name: `kook ${name}`, ready: state === "connected", state };

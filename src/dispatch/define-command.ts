@@ -32,6 +32,8 @@ interface CommandSpec<Schema extends z.ZodTuple> {
   readonly args: Schema;
   /** Every answer is for the asker alone. Errors always are. */
   readonly ephemeral?: boolean;
+  /** It changes nothing: it is answered also while nothing can be kept, as on a full disk. */
+  readonly onlyReads?: boolean;
 }
 
 interface GuildCommandSpec<Schema extends z.ZodTuple> extends CommandSpec<Schema> {
@@ -52,6 +54,7 @@ export interface Command {
   readonly access: Access;
   readonly where: "guild" | "anywhere";
   readonly ephemeral: boolean;
+  readonly onlyReads: boolean;
   /** @throws UsageError when the words don't fit, UserError when what they ask for can't be. */
   execute(words: readonly Word[], context: CommandContext | GuildCommandContext): Promise<Reply>;
 }
@@ -76,6 +79,7 @@ export function defineCommand<Schema extends z.ZodTuple>(
     access: spec.access,
     where: spec.where ?? "guild",
     ephemeral: spec.ephemeral ?? false,
+    onlyReads: spec.onlyReads ?? false,
     async execute(words, context) {
       const args = parseArguments(spec.args, words);
       if (spec.where === "anywhere") return await spec.run({ ...context, args });

@@ -34,6 +34,8 @@ export interface Dispatch {
   /** `raw` is kasumi's event of the message. */
   run(line: CommandLine, event: MessageCreated, raw: unknown): Promise<void>;
   press(event: ButtonPressed): Promise<void>;
+  /** Whether the line changes nothing, whatever becomes of it. */
+  onlyReads(line: CommandLine): boolean;
 }
 
 export function createDispatch(options: DispatchOptions): Dispatch {
@@ -88,6 +90,10 @@ class CommandDispatch implements Dispatch {
     } catch (error) {
       await this.#apologise(event, error);
     }
+  }
+
+  onlyReads(line: CommandLine): boolean {
+    return this.#commands.find(line.words.length === 0 ? ["help"] : line.words)?.command.onlyReads ?? true;
   }
 
   async press(event: ButtonPressed): Promise<void> {

@@ -9,6 +9,7 @@ import type { Mappings } from "../relay/mappings.js";
 import type { Previews } from "../relay/preview.js";
 import type { RecentMessages } from "../relay/recent-messages.js";
 import type { Samples } from "../relay/samples.js";
+import type { Troubles } from "../relay/troubles.js";
 import type { GuildStatistics } from "../relay/statistics.js";
 import type { HistoryReads } from "../store/history.js";
 import type { Store } from "../store/store.js";
@@ -23,6 +24,7 @@ export interface Services {
   readonly linking: Linking;
   readonly bots: BotDirectory;
   readonly connections: Connections;
+  readonly troubles: Pick<Troubles, "list">;
   readonly failed: FailedDeliveries;
   readonly recent: Pick<RecentMessages, "messages" | "find">;
   readonly samples: Samples;

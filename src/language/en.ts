@@ -5,6 +5,7 @@ import { mendingTextsEn } from "./mending/en.js";
 import { troubleTextsEn } from "./troubles/en.js";
 import { catchUpTextsEn } from "./catch-up/en.js";
 import { botSenderTextsEn } from "./bot-senders/en.js";
+import { troubleTextsEn } from "./troubles/en.js";
 import { filterCommandEn, filterTextsEn } from "./filters/en.js";
 
 /** English. The keys of this file are the keys of every language: see index.ts. Times are given in milliseconds. */
@@ -14,6 +15,7 @@ const relay = (words: string): string => `\`/relay ${words}\``;
 
 const texts = {
   ...filterTextsEn,
+  ...troubleTextsEn,
   ...botSenderTextsEn,
   ...catchUpTextsEn,
   ...peopleTextsEn,

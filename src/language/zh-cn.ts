@@ -5,6 +5,7 @@ import { mendingTextsZh } from "./mending/zh-cn.js";
 import { troubleTextsZh } from "./troubles/zh-cn.js";
 import { catchUpTextsZh } from "./catch-up/zh-cn.js";
 import { botSenderTextsZh } from "./bot-senders/zh-cn.js";
+import { troubleTextsZh } from "./troubles/zh-cn.js";
 import { filterCommandZh, filterTextsZh } from "./filters/zh-cn.js";
 import type { LanguageFile } from "./index.js";
 
@@ -14,6 +15,7 @@ const relay = (words: string): string => `\`/转发 ${words}\``;
 
 const texts: LanguageFile["texts"] = {
   ...filterTextsZh,
+  ...troubleTextsZh,
   ...botSenderTextsZh,
   ...catchUpTextsZh,
   ...peopleTextsZh,

@@ -8,7 +8,15 @@ import type {
   ReactionChanged,
   SourceEvent,
 } from "../message/index.js";
-import type { FilteredMapping, GatewayPosition, MappingView, QueuedDelivery, Store } from "../store/store.js";
+import {
+  StoreError,
+  type FilteredMapping,
+  type GatewayPosition,
+  type KeptWith,
+  type MappingView,
+  type QueuedDelivery,
+  type Store,
+} from "../store/store.js";
 import { InOrder } from "./in-order.js";
 import { applyFilters, idsOf, takeDeletion, takeEdit, type ChangeSurroundings } from "./take-change.js";
 
@@ -25,16 +33,33 @@ export interface IntakeOptions<Line> extends Omit<ChangeSurroundings, "now"> {
   readonly mappingsOf: (channelId: string) => readonly MappingView[];
   /** How far everything is kept already: never ahead of what is committed. */
   readonly position: () => GatewayPosition | null;
+  /** Of which telling in order an event is part that comes now. Left out: each stands alone. */
+  readonly stream?: () => number;
+  /** Why nothing may be taken in, or null. */
+  readonly closed?: () => StoreError | null;
   /** A line that speaks to the bot, or null for an ordinary message. */
   readonly recogniseCommand: (event: MessageCreated) => Line | null;
   /** Runs a command; not waited for, never rejects. */
   readonly runCommand: (line: Line, event: MessageCreated, raw: unknown) => void;
+  /** A command that changes nothing: it runs also when it can't be noted that it did. */
+  readonly onlyReads?: (line: Line) => boolean;
   readonly enqueued: (deliveries: readonly QueuedDelivery[]) => void;
   /** Reactions and pins of messages on mapped channels. Resolves when kept; rejects when it must come again. */
-  readonly onMark?: (event: MarkEvent, mappings: readonly MappingView[]) => Promise<void>;
+  readonly onMark?: (event: MarkEvent, mappings: readonly MappingView[], kept: KeptWith) => Promise<void>;
   /** Everything that is about no message: buttons, changes of roles, guilds and channels. */
   readonly onOther: (event: OtherEvent) => void;
 }
+
+/** An event's turn to be kept. */
+interface Turn {
+  /** What it is kept with. */
+  readonly now: () => KeptWith;
+  /** What comes behind it may ask the store. */
+  readonly next: () => void;
+}
+
+/** Of more commands than this at once nobody is answered twice rather than once. */
+const MOST_UNNOTED = 1_000;
 
 export type IntakeCounter =
   | "relayed"
@@ -58,14 +83,56 @@ export type IntakeCounter =
 export class Intake<Line = unknown> {
   readonly counters = new Map<IntakeCounter, number>();
   readonly #order = new InOrder();
-  readonly #around: ChangeSurroundings;
+  /** Of which something could not be kept. */
+  #brokenStream: number | null = null;
+  /** Commands that ran and could not be noted yet. */
+  readonly #ranUnnoted = new Set<string>();
 
-  constructor(private readonly options: IntakeOptions<Line>) {
-    this.#around = { ...options, now: () => this.#now() };
+  readonly #options: IntakeOptions<Line>;
+
+  constructor(options: IntakeOptions<Line>) {
+    const { filter, mask, complete } = options;
+    this.#options = {
+      ...options,
+      ...(filter && { filter: this.#telling(filter) }),
+      ...(mask && { mask: this.#telling(mask) }),
+      ...(complete && { complete: this.#telling(complete) }),
+    };
   }
 
   /** @throws StoreError when the event could not be kept: it must come again. */
   async take(event: SourceEvent, raw: unknown): Promise<void> {
+    const stream = this.#options.stream?.() ?? null;
+    try {
+      const refusal = this.#options.closed?.() ?? this.#refusalOf(stream);
+      if (refusal) throw refusal;
+      await this.#take(event, raw);
+    } catch (error) {
+      this.#brokenStream = stream;
+      if (event.type === "message-created" && isOfTheStore(error)) this.#runUnnoted(event, raw);
+      throw error;
+    }
+  }
+
+  /** Its failure is known before the next event, which may come in the same turn of the loop. */
+  #telling<Input extends unknown[], Output>(work: (...input: Input) => Output): (...input: Input) => Output {
+    return (...input) => {
+      try {
+        return work(...input);
+      } catch (error) {
+        this.#brokenStream = this.#options.stream?.() ?? null;
+        throw error;
+      }
+    };
+  }
+
+  /** What comes behind an event that has to come again has to do the same. */
+  #refusalOf(stream: number | null): StoreError | null {
+    if (stream === null || stream !== this.#brokenStream) return null;
+    return new StoreError("behind", "An earlier event could not be kept");
+  }
+
+  async #take(event: SourceEvent, raw: unknown): Promise<void> {
     switch (event.type) {
       case "message-created":
         return await this.#takeMessage(event, raw);
@@ -78,9 +145,9 @@ export class Intake<Line = unknown> {
         return await this.#takeMark(event);
       case "ignored":
         this.#count("ignored");
-        return this.options.onOther(event);
+        return this.#options.onOther(event);
       default:
-        return this.options.onOther(event);
+        return this.#options.onOther(event);
     }
   }
 
@@ -89,7 +156,7 @@ export class Intake<Line = unknown> {
     if (event.system) return this.#count("system");
     if (event.visibleOnly) return this.#count("visibleOnly");
     if (message.author.bot) return this.#count("bot");
-    const line = this.options.recogniseCommand(event);
+    const line = this.#options.recogniseCommand(event);
     if (line !== null) return await this.#takeCommand(line, event, raw);
     if (event.direct) return this.#count("direct");
     return await this.#relay(message);
@@ -98,10 +165,22 @@ export class Intake<Line = unknown> {
   async #takeCommand(line: Line, event: MessageCreated, raw: unknown): Promise<void> {
     // The words of a command are nobody's message: only its id is kept, so that a repeat runs nothing.
     const message: Message = { ...event.message, content: [], cards: [], attachments: [], quote: null };
-    const { duplicate } = await this.#order.run((next) => this.#accept(message, "command", [], [], next));
+    const { duplicate } = await this.#inOrder((kept) => this.#accept(message, "command", [], [], kept));
     if (duplicate) return this.#count("duplicate");
     this.#count("command");
-    this.options.runCommand(line, event, raw);
+    if (this.#ranUnnoted.delete(message.id)) return;
+    this.#options.runCommand(line, event, raw);
+  }
+
+  /** Whoever asks why nothing arrives is answered also while nothing can be kept; once, though the line comes again. */
+  #runUnnoted(event: MessageCreated, raw: unknown): void {
+    const { id, author } = event.message;
+    if (event.system || event.visibleOnly || author.bot || this.#ranUnnoted.has(id)) return;
+    const line = this.#options.recogniseCommand(event);
+    if (line === null || !this.#options.onlyReads?.(line)) return;
+    if (this.#ranUnnoted.size >= MOST_UNNOTED) return;
+    this.#ranUnnoted.add(id);
+    this.#options.runCommand(line, event, raw);
   }
 
   async #relay(message: Message): Promise<void> {
@@ -109,17 +188,17 @@ export class Intake<Line = unknown> {
     if (mappings.length === 0) return this.#count("unmapped");
     const open = mappings.filter((mapping) => !(mapping.state === "paused" && mapping.options.pause === "drop"));
     if (open.length === 0) return this.#count("paused");
-    const { passing, filtered } = applyFilters(this.options, message, open);
-    const completed = this.options.complete?.(message, open) ?? message; // asked for now, also while others are before it
-    const masked = (whole: Message): Message => this.options.mask?.(whole, open) ?? whole;
-    const { duplicate, deliveries } = await this.#order.run((next) =>
+    const { passing, filtered } = applyFilters(this.#options, message, open);
+    const completed = this.#options.complete?.(message, open) ?? message; // asked for now, also while others are before it
+    const masked = (whole: Message): Message => this.#options.mask?.(whole, open) ?? whole;
+    const { duplicate, deliveries } = await this.#inOrder((kept) =>
       completed instanceof Promise
-        ? completed.then((whole) => this.#accept(masked(whole), "relay", passing, filtered, next))
-        : this.#accept(masked(completed), "relay", passing, filtered, next),
+        ? completed.then((whole) => this.#accept(masked(whole), "relay", passing, filtered, kept))
+        : this.#accept(masked(completed), "relay", passing, filtered, kept),
     );
     if (duplicate) return this.#count("duplicate");
     this.#count(passing.length === 0 ? "filtered" : "relayed");
-    this.options.enqueued(deliveries);
+    this.#options.enqueued(deliveries);
   }
 
   #accept(
@@ -127,10 +206,10 @@ export class Intake<Line = unknown> {
     purpose: "relay" | "command",
     passing: readonly MappingView[],
     filtered: readonly FilteredMapping[],
-    next: () => void,
+    { now, next }: Turn,
   ) {
-    const { store } = this.options;
-    const accepted = store.acceptMessage({ ...this.#now(), message, purpose, mappingIds: idsOf(passing), filtered });
+    const { store } = this.#options;
+    const accepted = store.acceptMessage({ ...now(), message, purpose, mappingIds: idsOf(passing), filtered });
     next(); // the store keeps the order of what it was asked
     return accepted;
   }
@@ -138,27 +217,33 @@ export class Intake<Line = unknown> {
   async #takeEdit(event: MessageEdited): Promise<void> {
     const mappings = this.#mappingsOf(event).filter(({ options }) => options.edits !== "ignore");
     if (mappings.length === 0) return this.#count("unmapped");
-    this.#changed("edited", await this.#order.run((next) => takeEdit(this.#around, event, mappings, next)));
+    this.#changed(
+      "edited",
+      await this.#inOrder(({ now, next }) => takeEdit({ ...this.#options, now }, event, mappings, next)),
+    );
   }
 
   async #takeDeletion(event: MessageDeleted): Promise<void> {
     const mappings = this.#mappingsOf(event);
     if (mappings.length === 0) return this.#count("unmapped");
-    this.#changed("deleted", await this.#order.run((next) => takeDeletion(this.#around, event, mappings, next)));
+    this.#changed(
+      "deleted",
+      await this.#inOrder(({ now, next }) => takeDeletion({ ...this.#options, now }, event, mappings, next)),
+    );
   }
 
   #changed(counter: "edited" | "deleted", deliveries: readonly QueuedDelivery[]): void {
     if (deliveries.length === 0) return;
     this.#count(counter);
-    this.options.enqueued(deliveries);
+    this.#options.enqueued(deliveries);
   }
 
   async #takeMark(event: MarkEvent): Promise<void> {
-    const { onMark } = this.options;
+    const { onMark } = this.#options;
     const mappings = this.#mappingsOf(event);
     if (!onMark || mappings.length === 0) return;
-    await this.#order.run((next) => {
-      const kept = onMark(event, mappings);
+    await this.#inOrder(({ now, next }) => {
+      const kept = onMark(event, mappings, now());
       next();
       return kept;
     });
@@ -166,16 +251,33 @@ export class Intake<Line = unknown> {
 
   /** A channel belongs to one guild; a mapping of another one must never see it. */
   #mappingsOf({ guildId, channelId }: Pick<Message, "guildId" | "channelId">): readonly MappingView[] {
-    return this.options.mappingsOf(channelId).filter((mapping) => mapping.guildId === guildId);
+    return this.#options.mappingsOf(channelId).filter((mapping) => mapping.guildId === guildId);
   }
 
-  /** What each event is kept with. */
-  #now() {
-    const { accountId, position, clock } = this.options;
-    return { accountId, position: position(), receivedAt: clock.now() };
+  /**
+   * To be called as the event comes: by its turn another stream may have begun. One that didn't come by the gateway
+   * belongs to none.
+   */
+  #inOrder<Result>(work: (turn: Turn) => Promise<Result>, live = true): Promise<Result> {
+    const { accountId, position, clock, stream } = this.#options;
+    const of = stream && live ? { stream: stream() } : {};
+    const now = () => ({ accountId, position: position(), receivedAt: clock.now(), ...of });
+    return this.#order.run((next) => work({ now, next }));
   }
 
   #count(counter: IntakeCounter): void {
     this.counters.set(counter, (this.counters.get(counter) ?? 0) + 1);
   }
 }
+
+function isOfTheStore(error: unknown): boolean {
+  return error instanceof StoreError && CANT_BE_WRITTEN.has(error.kind);
+}
+
+const CANT_BE_WRITTEN: ReadonlySet<StoreError["kind"]> = new Set([
+  "full",
+  "locked",
+  "corrupt",
+  "unavailable",
+  "behind",
+]);

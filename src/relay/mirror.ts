@@ -2,7 +2,7 @@ import type { Clock, Random } from "../clock.js";
 import type { Destination } from "../delivery/destination.js";
 import type { Logger } from "../log.js";
 import type { PinChanged, ReactionChanged } from "../message/index.js";
-import type { GatewayPosition, MappingView, Store } from "../store/store.js";
+import type { KeptWith, MappingView, Store } from "../store/store.js";
 import { MarkCarrier } from "./mark-carrier.js";
 
 export interface MirrorOptions {
@@ -13,13 +13,6 @@ export interface MirrorOptions {
   readonly findMapping: (mappingId: number) => MappingView | null;
   /** One of our own bots in KOOK: what they do there is no news. */
   readonly isOurs: (userId: string) => boolean;
-}
-
-/** What an event is kept with. */
-export interface Kept {
-  readonly accountId: number;
-  readonly position: GatewayPosition | null;
-  readonly receivedAt: number;
 }
 
 /** So long reactions are gathered before the copies follow; a steady stream is shown as often. */
@@ -36,7 +29,7 @@ export class Mirror {
   constructor(private readonly options: MirrorOptions) {}
 
   /** Asks the store at once. @throws StoreError when the event could not be kept: it must come again. */
-  async take(event: ReactionChanged | PinChanged, mappings: readonly MappingView[], kept: Kept): Promise<void> {
+  async take(event: ReactionChanged | PinChanged, mappings: readonly MappingView[], kept: KeptWith): Promise<void> {
     const concerned = mappings.filter(({ options }) => asksFor(event, options));
     if (concerned.length === 0 || (event.type === "reaction-changed" && this.options.isOurs(event.userId))) return;
     const what = { ...kept, sourceId: event.messageId, mappingIds: concerned.map(({ id }) => id) };

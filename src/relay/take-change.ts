@@ -1,7 +1,7 @@
 import type { Logger } from "../log.js";
 import { messageFor, type Message, type MessageCreated, type MessageDeleted } from "../message/index.js";
 import type { MessageEdited } from "../message/index.js";
-import type { FilteredMapping, GatewayPosition, MappingView, QueuedDelivery, Store } from "../store/store.js";
+import type { FilteredMapping, KeptWith, MappingView, QueuedDelivery, Store } from "../store/store.js";
 import { applyEdit } from "./apply-edit.js";
 import { keepMasked } from "./shown-message.js";
 
@@ -17,7 +17,7 @@ export interface ChangeSurroundings {
   readonly store: Pick<Store, "findMessage" | "acceptEdit" | "acceptDeletion">;
   readonly log: Logger;
   /** What each event is kept with. */
-  readonly now: () => { accountId: number; position: GatewayPosition | null; receivedAt: number };
+  readonly now: () => KeptWith;
   /** Adds what the event didn't tell of a message that is to be relayed. Soon, and never rejects: all that follows waits. */
   readonly complete?: (message: Message, mappings: readonly MappingView[]) => Message | Promise<Message>;
   /** Why a mapping must not have what a message says, or null; counted. */

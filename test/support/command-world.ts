@@ -30,6 +30,7 @@ import { MappingIndex, presentationOf } from "../../src/relay/mapping-index.js";
 import { Mappings } from "../../src/relay/mappings.js";
 import { Previews } from "../../src/relay/preview.js";
 import { RecentMessages } from "../../src/relay/recent-messages.js";
+import { Troubles } from "../../src/relay/troubles.js";
 import { GuildStatistics } from "../../src/relay/statistics.js";
 import type { SampleResult, Samples } from "../../src/relay/samples.js";
 import { renderDiscord, renderTelegram } from "../../src/rendering/index.js";
@@ -171,12 +172,14 @@ export async function startWorld(options: WorldOptions = {}) {
   });
   const lanesChanged = (lanes: readonly Lane[]): void => void far.lanesChanged.push(...lanes);
   const statistics = new GuildStatistics(store, clock, "Asia/Shanghai");
+  const troubles = new Troubles({ clock, log });
   const services: Services = {
     guilds,
     mappings: new Mappings({ store, index, bots, clock, lanesChanged }),
     filters,
     recent: new RecentMessages(store),
     failed: new FailedDeliveries({ store, clock, lanesChanged }),
+    troubles,
     linking,
     bots,
     connections: { list: () => far.connections },

@@ -14,6 +14,9 @@ import { describeEvent } from "./platforms/kook/describe-event.js";
 import { KookGateway } from "./platforms/kook/gateway.js";
 import type { Connection } from "./relay/connections.js";
 import { HopelessEvents } from "./relay/hopeless-events.js";
+import type { CatchUp, CatchUpReason, ChannelEvent, ChannelTrouble } from "./relay/catch-up/catch-up.js";
+import type { DigestWriter } from "./relay/catch-up/digest-words.js";
+import { openCatchUp } from "./relay/catch-up/open-catch-up.js";
 import { Intake, type OtherEvent } from "./relay/intake.js";
 import type { Filters } from "./relay/filters.js";
 import type { MappingIndex } from "./relay/mapping-index.js";
@@ -34,10 +37,11 @@ export interface KookAccountOptions {
   readonly random: Random;
   readonly log: Logger;
   readonly index: MappingIndex;
-  readonly filters: Pick<Filters, "take" | "mask">;
+  readonly filters: Pick<Filters, "decide" | "take" | "mask">;
   readonly worker: DeliveryWorker;
   readonly namesakes: Namesakes;
   readonly mirror: Mirror;
+  readonly writeDigest: DigestWriter;
   /** Rises when KOOK refuses the token for good. */
   readonly onTokenRefused: () => void;
 }
@@ -55,6 +59,7 @@ export class KookAccount {
   #intake: Intake<NonNullable<ReturnType<typeof parseCommandLine>>> | null = null;
   #keeper: PositionKeeper | null = null;
   #dispatch: Dispatch | null = null;
+  readonly #catchUp: CatchUp;
   readonly #names: Names;
   readonly #hopeless: HopelessEvents;
   #since: number;
@@ -66,6 +71,15 @@ export class KookAccount {
     this.#hopeless = new HopelessEvents(log);
     this.#names = new Names({ source: this.client, clock, log });
     this.#since = clock.now();
+    this.#catchUp = openCatchUp({
+      ...options,
+      lister: this.client,
+      account: () => ({ id: this.id, name: this.name }),
+      intake: () => this.#intake,
+      isCommand: (event) => this.#isCommand(event),
+      isThere: (guildId) => !this.#isOneOfSeveral || this.guildIds.has(guildId),
+      enqueued: (deliveries) => options.worker.enqueued(deliveries),
+    });
   }
 
   /** Asks KOOK who we are, and takes up what is known of this bot. @throws KookError */
@@ -77,6 +91,18 @@ export class KookAccount {
     this.userId = me.id;
     this.name = me.name;
     this.#gateway = this.#openGateway(account.position);
+    if (this.#isOneOfSeveral) for (const guildId of await this.client.listGuildIds()) this.guildIds.add(guildId);
+    await this.#catchUp.load();
+  }
+
+  /** Events may be missing that no resume will bring: from here on, what is said live waits until they were fetched. */
+  catchUp(reason: CatchUpReason): void {
+    this.#catchUp.begin(reason);
+  }
+
+  /** The linked channels of a guild that are behind, or can't be read. */
+  channelTroubles(guildId: string): readonly ChannelTrouble[] {
+    return this.#catchUp.troubles(guildId);
   }
 
   /** Begins to listen: from here on events come. */
@@ -119,12 +145,14 @@ export class KookAccount {
     this.client.onEvent((event, raw) => this.#take(event, raw));
     this.#keeper = new PositionKeeper({ store, clock, log, accountId: this.id, position: () => gateway.position });
     this.#keeper.start();
+    this.catchUp("start");
     gateway.start();
   }
 
   /** No more events; running commands end, and the position is kept. */
   async stop(): Promise<void> {
     await this.#gateway?.stop();
+    await this.#catchUp.stop();
     await Promise.all(this.#running);
     await this.#keeper?.stop();
   }
@@ -155,6 +183,7 @@ export class KookAccount {
       ["gateway_sessions_lost_total", sessionsLost],
       ["gateway_malformed_total", malformed],
       ["gateway_failed_intakes_total", failedDeliveries],
+      ["catch_up_fetched_total", this.#catchUp.fetched],
       ["gateway_skipped_events_total", this.#hopeless.skipped],
       ...[...(this.#intake?.counters ?? [])].map(
         ([name, count]) => [`intake_${snakeCase(name)}_total`, count] as const,
@@ -174,7 +203,9 @@ export class KookAccount {
       compress: true,
       resumeFrom,
       agent,
+      onGapSkipped: () => this.catchUp("gap"),
       onSessionLost: () => {
+        this.catchUp("session-lost");
         store
           .clearPosition({ accountId: this.id })
           .catch((error: unknown) => log.warn({ err: error }, "A lost session could not be forgotten"));
@@ -182,6 +213,7 @@ export class KookAccount {
       onFatal: onTokenRefused,
     });
     gateway.onState((state) => {
+      this.#catchUp.setConnected(state === "connected" || state === "probing" || state === "resuming");
       log.info({ state }, "KOOK gateway changed its state");
       this.#since = clock.now();
     });
@@ -190,7 +222,19 @@ export class KookAccount {
 
   async #take(event: SourceEvent, raw: unknown): Promise<void> {
     if (event.type === "message-created" && !event.direct) this.guildIds.add(event.message.guildId);
-    await this.#intake?.take(event, raw);
+    const take = async (): Promise<void> => await this.#intake?.take(event, raw);
+    if (isOfChannel(event)) await this.#catchUp.live(event, this.#isCommand(event), take);
+    else await take();
+  }
+
+  /** Then nobody else tells which of them is in a guild. */
+  get #isOneOfSeveral(): boolean {
+    return this.options.config.kook.tokens.length > 1;
+  }
+
+  /** A command is no message of its channel: it waits for nothing. */
+  #isCommand(event: ChannelEvent): boolean {
+    return event.type === "message-created" && parseCommandLine(event.sourceText, { botUserId: this.userId }) !== null;
   }
 
   #other(event: OtherEvent): void {
@@ -228,6 +272,20 @@ export class KookAccount {
       default:
         return "connecting";
     }
+  }
+}
+
+function isOfChannel(event: SourceEvent): event is ChannelEvent {
+  switch (event.type) {
+    case "message-created":
+      return !event.direct && !event.visibleOnly;
+    case "message-edited":
+    case "message-deleted":
+    case "reaction-changed":
+    case "pin-changed":
+      return true;
+    default:
+      return false;
   }
 }
 

@@ -22,6 +22,7 @@ import { KookError } from "./platforms/kook/errors.js";
 import { proxyAgent } from "./platforms/proxy.js";
 import { openTelegram } from "./platforms/telegram/open-telegram.js";
 import { Bots, type ConfiguredBot } from "./relay/bots.js";
+import { digestWriter, type DigestWriter } from "./relay/catch-up/digest-words.js";
 import { Filters } from "./relay/filters.js";
 import { FailedDeliveries } from "./relay/failed-deliveries.js";
 import { Guilds } from "./relay/guilds.js";
@@ -156,6 +157,7 @@ async function build(
   const accounts = openAccounts(config, {
     ...{ agent, store, storeWatch, clock, random, log, onFatal },
     ...{ index, filters, worker, namesakes, mirror },
+    writeDigest: digestWriter(guilds, config),
   });
   await identifyAll(accounts, clock, log);
   const chat = chatOf(accounts, index);
@@ -302,6 +304,7 @@ interface AccountSurroundings {
   readonly worker: DeliveryWorker;
   readonly namesakes: Namesakes;
   readonly mirror: Mirror;
+  readonly writeDigest: DigestWriter;
   readonly onFatal: (reason: string) => void;
 }
 

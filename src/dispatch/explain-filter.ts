@@ -1,5 +1,7 @@
 import { attachmentTypes, isFilterKind, messageTypes, type FilterDecision } from "../filters/index.js";
 import { Markup, type Translate } from "../language/index.js";
+import { DIGEST_REASON } from "../relay/catch-up/digest.js";
+import { RESTORED_REASON } from "../relay/catch-up/missed-rules.js";
 import type { FilterView } from "../store/history.js";
 import { shorten } from "./reply-card.js";
 
@@ -64,6 +66,8 @@ export function explainDecision(
 export function explainFiltered(t: Translate, reason: string): Markup {
   const number = /^filter (\d+)$/.exec(reason)?.[1];
   if (number !== undefined) return t("trace.filtered-by", { number: Number(number) });
+  if (reason === DIGEST_REASON) return t("trace.digest");
+  if (reason === RESTORED_REASON) return t("trace.restored");
   const kind = /^not allowed by (.+)$/.exec(reason)?.[1] ?? "";
   return isFilterKind(kind) ? t("filter.not-allowed", { kind: t(`filter.kind.${kind}`) }) : t("outcome.filtered");
 }

@@ -17,7 +17,9 @@ import {
   type QueuedDelivery,
   type Store,
 } from "../store/store.js";
+import { applyChoice, type Choice } from "./catch-up/missed-rules.js";
 import { InOrder } from "./in-order.js";
+import { findRefusal } from "./passing.js";
 import { applyFilters, idsOf, takeDeletion, takeEdit, type ChangeSurroundings } from "./take-change.js";
 
 /** What befalls a message that is already there, beside its text. */
@@ -162,6 +164,12 @@ export class Intake<Line = unknown> {
     return await this.#relay(message);
   }
 
+  /** One that KOOK listed, after it was said. What it asked of us then, nobody wants done any more. */
+  async takeMissed(event: MessageCreated, choose: (mapping: MappingView) => Choice): Promise<void> {
+    if (findRefusal(event, this.options.recogniseCommand(event) !== null)) return;
+    await this.#relay(event.message, choose);
+  }
+
   async #takeCommand(line: Line, event: MessageCreated, raw: unknown): Promise<void> {
     // The words of a command are nobody's message: only its id is kept, so that a repeat runs nothing.
     const message: Message = { ...event.message, content: [], cards: [], attachments: [], quote: null };
@@ -183,8 +191,8 @@ export class Intake<Line = unknown> {
     this.#options.runCommand(line, event, raw);
   }
 
-  async #relay(message: Message): Promise<void> {
-    const mappings = this.#mappingsOf(message);
+  async #relay(message: Message, choose?: (mapping: MappingView) => Choice): Promise<void> {
+    const mappings = this.#mappingsOf(message).filter((mapping) => choose?.(mapping) !== "leave");
     if (mappings.length === 0) return this.#count("unmapped");
     const open = mappings.filter((mapping) => !(mapping.state === "paused" && mapping.options.pause === "drop"));
     if (open.length === 0) return this.#count("paused");

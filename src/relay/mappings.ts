@@ -5,6 +5,7 @@ import { UserError } from "../language/index.js";
 import { auditRow, type Actor } from "./actor.js";
 import type { BotDirectory } from "./bot-directory.js";
 import type { MappingIndex } from "./mapping-index.js";
+import { isDropped } from "./passing.js";
 import { findObstacle, type Obstacle } from "./rights.js";
 
 /** For the counts that people see: a day, whatever their time zone. */
@@ -120,7 +121,7 @@ export class Mappings {
     const { store, index, clock } = this.options;
     const { guildId, number } = mapping;
     return await this.#inTurn(mapping, async (before) => {
-      const { state, options } = change(before.options);
+      const { state, options } = endOfDropping(before, change(before.options), clock.now());
       const audit = auditRow(actor, {
         guildId,
         action,
@@ -159,6 +160,16 @@ export class Mappings {
   #laneChanged({ laneId, botId, address }: MappingView): void {
     this.options.lanesChanged([{ id: laneId, botId, address }]);
   }
+}
+
+/** What a pause dropped stays dropped, also when what was missed is fetched later. */
+function endOfDropping(
+  before: MappingView,
+  after: { readonly state: MappingState; readonly options: MappingOptions },
+  now: number,
+): { readonly state: MappingState; readonly options: MappingOptions } {
+  if (!isDropped(before) || isDropped(after)) return after;
+  return { ...after, options: { ...after.options, since: now } };
 }
 
 const nothing = (): void => undefined;

@@ -38,8 +38,13 @@ function fillTemplate(template: string, name: string, message: Message, timeZone
 
 const formats = new Map<string, Intl.DateTimeFormat>();
 
+/** What a copy that comes late says of when its message was said; null where that is told already, or was just now. */
+export function saidAt({ saidEarlier, sentAt }: Message, { header, timeZone }: Presentation): string | null {
+  return saidEarlier !== true || header?.includes("{time}") === true ? null : timeIn(timeZone, sentAt);
+}
+
 /** "2026-11-25 15:04" */
-function timeIn(timeZone: string, time: number): string {
+export function timeIn(timeZone: string, time: number): string {
   let format = formats.get(timeZone);
   if (format === undefined) {
     format = timeFormat(timeZone);

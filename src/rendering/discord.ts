@@ -1,4 +1,5 @@
 import type { Card, Message, RenderContext } from "../message/index.js";
+import { saidAt } from "./author-name.js";
 import { buttonLabel } from "./button-label.js";
 import { capabilities } from "./capabilities.js";
 import {
@@ -70,6 +71,7 @@ function composeBodies(message: Message, context: RenderContext, nameLength: num
   const buttons: DiscordButton[] = [];
   const style = cardStyle(files, buttons);
   const builder = new FlowBuilder(dialectFor(message, mentions));
+  addSaidAt(builder, message, context);
   if (message.quote) addQuote(builder, message.quote, context.quotedCopyUrl ?? null);
   addContent(builder, message.content);
   const [unboxed, boxed] = splitCards(message.cards);
@@ -80,6 +82,12 @@ function composeBodies(message: Message, context: RenderContext, nameLength: num
   const kept = files.isEmpty && buttons.length === 0 ? 0 : ROOM_FOR_LEFT_OUT;
   const texts = splitBodies(builder.build(), (part) => limits.text - kept - (part === 0 ? nameLength : 0), kept > 0);
   return withButtons(withEmbeds(withFiles(texts, files.groups()), packs, files), buttons);
+}
+
+/** Discord tells times in each reader's own zone. https://docs.discord.com/developers/reference#message-formatting */
+function addSaidAt(builder: FlowBuilder, message: Message, { presentation }: RenderContext): void {
+  if (saidAt(message, presentation) === null) return;
+  builder.inSmall((small) => small.say("🕒 ").timestamp(`<t:${Math.floor(message.sentAt / 1000)}:f>`));
 }
 
 function splitBodies(flow: Flow, limitOf: (part: number) => number, linksFollow: boolean): readonly Body[] {

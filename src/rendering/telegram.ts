@@ -1,5 +1,5 @@
 import type { Message, RenderContext } from "../message/index.js";
-import { authorLine, colorMark } from "./author-name.js";
+import { authorLine, colorMark, saidAt } from "./author-name.js";
 import { buttonLabel } from "./button-label.js";
 import { capabilities } from "./capabilities.js";
 import { oneLine } from "./clean-text.js";
@@ -99,10 +99,12 @@ function compose(message: Message, context: RenderContext, withKeyboard: boolean
   const { presentation, quotedCopy, struck = false } = context;
   const files = new TelegramFileCollector(presentation.attachments);
   const buttons: TelegramButton[] = [];
+  const earlier = saidAt(message, presentation);
   const builder = new FlowBuilder(struck ? dialect : dialectFor(message, presentation.mentions));
   builder
     .say(`${struck ? DELETED : ""}${colorMark(message.author.id)} `)
     .say(nameLine(message, context), Style.bold)
+    .say(earlier === null ? "" : ` · ${earlier}`)
     .newLine();
   const { size } = builder;
   const style = cardStyle(files, (button) => {

@@ -20,6 +20,17 @@ const persona = choiceSetting<"on" | "off">({
   put: (options, value) => withOption(options, "persona", value === undefined ? undefined : value === "on"),
 });
 
+const catchUp = choiceSetting<"all" | "digest">({
+  name: "catch-up",
+  aliases: ["补收", "补漏", "离线", "catchup", "missed"],
+  choices: [
+    ["all", "choice.catch-up.all"],
+    ["digest", "choice.catch-up.digest"],
+  ],
+  get: ({ catchUp: chosen }) => chosen,
+  put: (options, value) => withOption(options, "catchUp", value),
+});
+
 /** Everything about a mapping that people can set, in the order in which it is shown. */
 export const settings: readonly Setting[] = [
   persona,
@@ -66,6 +77,7 @@ export const settings: readonly Setting[] = [
       ["mirror", "choice.pins.mirror"],
     ],
   ),
+  catchUp,
   graceSetting,
   mentionSetting,
   botsSetting,

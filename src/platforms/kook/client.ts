@@ -5,6 +5,7 @@ import type { Clock, Random } from "../../clock.js";
 import type { AnswerOptions, KookChannel, KookChat, KookGuild, KookRole, KookShelf } from "../../dispatch/chat.js";
 import { silentLogger, type Logger } from "../../log.js";
 import type { MessageCreated, SourceEvent } from "../../message/index.js";
+import { ListingError, type ListedPage, type ListedWindow, type MessageLister } from "../../relay/catch-up/listed.js";
 import type { GuildNames, NameSource } from "../../relay/names.js";
 import { decodeEvent, ignored } from "./decode.js";
 import { decodeListedMessage, type MessagePlace } from "./decode-message.js";
@@ -13,6 +14,7 @@ import type { EventPacket } from "./frame.js";
 import { guardRest, ONE_TRY } from "./guarded-rest.js";
 import { kasumiLogger } from "./kasumi-log.js";
 import { Kasumi, MessageType, type Card } from "./kasumi.js";
+import { directionOf, stampsOf, toListedPage, type ListDirection } from "./listed-page.js";
 import { RateLimits } from "./rate-limits.js";
 import * as schema from "./schema.js";
 
@@ -67,13 +69,15 @@ export function createKookClient(options: KookClientOptions): KookClient {
  * KOOK's REST API and events, on top of kasumi: its requests made safe, its event objects fed by our own gateway.
  * kasumi's sockets, its connect() and its fetchMe() are never used.
  */
-export class KookClient extends Kasumi implements KookChat, KookShelf, NameSource {
+export class KookClient extends Kasumi implements KookChat, KookShelf, NameSource, MessageLister {
   readonly counters: ClientCounters = { own: 0, ignored: new Map() };
   readonly #listeners: EventListener[] = [];
   readonly #clock: Clock;
   /** What the listeners began for the packet that kasumi is dispatching right now; null between packets. */
   #begun: Promise<void>[] | null = null;
   #noRepliesUntil = 0;
+  /** How KOOK's lists came so far. */
+  #listDirection: ListDirection = null;
   private readonly ownLog: Logger | undefined;
 
   /** Made by createKookClient. */
@@ -216,6 +220,12 @@ export class KookClient extends Kasumi implements KookChat, KookShelf, NameSourc
     return { id, name, ownerId: user_id };
   }
 
+  /** The guilds that the bot is in. */
+  async listGuildIds(): Promise<readonly string[]> {
+    const guilds = await this.#pages("/guild/list", {}, schema.guildSchema);
+    return guilds.map(({ id }) => id);
+  }
+
   async listRoles(guildId: string): Promise<readonly KookRole[]> {
     const roles = await this.#pages("/guild-role/list", { guild_id: guildId }, schema.roleSchema);
     return roles.map(({ role_id, name, permissions }) => ({ id: role_id, name, permissions }));
@@ -280,6 +290,36 @@ export class KookClient extends Kasumi implements KookChat, KookShelf, NameSourc
       .flatMap((item) => decodeListedMessage(item, place) ?? [])
       .filter(({ message }) => message.author.id !== this.me.userId)
       .sort((a, b) => a.message.sentAt - b.message.sentAt); // KOOK promises no order
+  }
+
+  /** Up to 50 messages, and what is known of the place of those that aren't anybody else's. @throws ListingError */
+  async listPage(place: MessagePlace, window: ListedWindow): Promise<ListedPage> {
+    try {
+      const items = await this.#list(place, window);
+      return toListedPage(items, await this.#directionOf(items, place), place, this.me.userId);
+    } catch (error) {
+      throw error instanceof KookError ? listingError(error, window) : error;
+    }
+  }
+
+  async #list(place: MessagePlace, { after, before }: ListedWindow): Promise<readonly unknown[]> {
+    const reference = after ?? before;
+    const flag = after === undefined ? "before" : "after";
+    const query = { target_id: place.channelId, page_size: PAGE_SIZE };
+    const around = reference === undefined ? {} : { msg_id: reference, flag };
+    return (await this.#get("/message/list", { ...query, ...around }, schema.messageListSchema)).items;
+  }
+
+  /** Where the times don't tell, another list does: of two messages, the later one is listed after the earlier. */
+  async #directionOf(items: readonly unknown[], place: MessagePlace): Promise<Exclude<ListDirection, null>> {
+    const stamps = stampsOf(items);
+    const told = directionOf(stamps);
+    if (told !== null) return (this.#listDirection = told);
+    const [first] = stamps;
+    if (this.#listDirection !== null || !first || stamps.length < 2) return this.#listDirection ?? "oldest-first";
+    const later = stampsOf(await this.#list(place, { after: first.messageId }));
+    const isLater = later.some(({ messageId }) => stamps.some((stamp) => stamp.messageId === messageId));
+    return (this.#listDirection = isLater ? "oldest-first" : "newest-first");
   }
 
   /**
@@ -372,6 +412,14 @@ export class KookClient extends Kasumi implements KookChat, KookShelf, NameSourc
     }
     throw new KookError(`${path}: more pages than anyone could read`, { kind: "uncertain", sent: true });
   }
+}
+
+/** Of a list without a reference, KOOK can only have refused the channel. */
+function listingError(error: KookError, { after, before }: ListedWindow): ListingError {
+  const { kind, message } = error;
+  if (!GONE.has(kind)) return new ListingError("trouble", message, { cause: error });
+  const aboutReference = kind !== "permission" && (after ?? before) !== undefined;
+  return new ListingError(aboutReference ? "reference" : "unreadable", message, { cause: error });
 }
 
 function read<Schema extends z.ZodType>(path: string, answer: Schema, data: unknown): z.output<Schema> {

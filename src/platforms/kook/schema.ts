@@ -201,6 +201,9 @@ export const assetSchema = z.object({ url: z.string().min(1) });
 /** That there is one is all that is asked. */
 export const anyMessageSchema = z.looseObject({});
 
+/** What of a listed message tells its place among the others, and whether it was edited. */
+export const listedStampSchema = z.object({ id, create_at: z.coerce.number().int().positive(), updated_at: time });
+
 /** A message that was asked for by its id. */
 export const viewedMessageSchema = z.looseObject({ channel_id: id });
 

@@ -67,6 +67,7 @@ async function changed(
   words: readonly [Word, ...Word[]],
 ): Promise<ReplyCard> {
   const { number } = mapping;
+  await setting.check?.(words, { guildId: mapping.guildId, people: services.people });
   const done = await services.mappings.set(mapping, (now) => setting.change(words, now, t), member);
   if (!done) throw new UserError("mapping.unknown", { number });
   const name = t(`option.${setting.name}`);

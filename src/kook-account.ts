@@ -20,6 +20,7 @@ import { openCatchUp } from "./relay/catch-up/open-catch-up.js";
 import { Intake, type OtherEvent } from "./relay/intake.js";
 import type { Filters } from "./relay/filters.js";
 import type { MappingIndex } from "./relay/mapping-index.js";
+import type { People } from "./relay/people.js";
 import type { Mirror } from "./relay/mirror.js";
 import { Names, namesWanted } from "./relay/names.js";
 import type { Namesakes } from "./relay/namesakes.js";
@@ -38,6 +39,7 @@ export interface KookAccountOptions {
   readonly log: Logger;
   readonly index: MappingIndex;
   readonly filters: Pick<Filters, "decide" | "take" | "mask">;
+  readonly people: Pick<People, "isOurs">;
   readonly worker: DeliveryWorker;
   readonly namesakes: Namesakes;
   readonly mirror: Mirror;
@@ -107,7 +109,7 @@ export class KookAccount {
 
   /** Begins to listen: from here on events come. */
   start(services: Services): void {
-    const { config, store, storeWatch, clock, log, index, filters, worker, mirror } = this.options;
+    const { config, store, storeWatch, clock, log, index, filters, people, worker, mirror } = this.options;
     const gateway = this.#gateway;
     if (!gateway) throw new Error("identify comes before start");
     const permissions = new Permissions({ chat: this.client, guilds: services.guilds, clock, log });
@@ -132,6 +134,7 @@ export class KookAccount {
       stream: () => gateway.stream,
       closed: () => storeWatch.damage,
       recogniseCommand: (event) => parseCommandLine(event.sourceText, { botUserId: this.userId }),
+      isOurs: (userId) => people.isOurs(userId),
       runCommand: (line, event, raw) => this.#track(this.#dispatch?.run(line, event, raw)),
       onlyReads: (line) => this.#dispatch?.onlyReads(line) ?? false,
       enqueued: (deliveries) => worker.enqueued(deliveries),

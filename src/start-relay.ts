@@ -31,6 +31,7 @@ import { MappingIndex, presentationOf } from "./relay/mapping-index.js";
 import { Mappings } from "./relay/mappings.js";
 import { Mirror } from "./relay/mirror.js";
 import { Namesakes } from "./relay/namesakes.js";
+import { People } from "./relay/people.js";
 import { Previews } from "./relay/preview.js";
 import { RecentMessages } from "./relay/recent-messages.js";
 import { SampleSender } from "./relay/sample-sender.js";
@@ -138,7 +139,13 @@ async function build(
     random,
     log,
     findMapping: (mappingId) => index.find(mappingId),
-    isOurs: (userId) => accounts.some((account) => account.userId === userId),
+    isOurs: (userId) => people.isOurs(userId),
+  });
+  const people = new People({
+    ours: (await store.listAccounts({})).map(({ userId }) => userId),
+    isRunning: (userId) => accounts.some((account) => account.userId === userId),
+    viewIsBot: (guildId, userId) => accountIn(accounts, guildId).client.viewIsBot(guildId, userId),
+    log,
   });
   const namesakes = new Namesakes();
   namesakes.seed(await store.listRecentAuthors({ messages: NEWEST_MESSAGES }));
@@ -156,7 +163,7 @@ async function build(
 
   const accounts = openAccounts(config, {
     ...{ agent, store, storeWatch, clock, random, log, onFatal },
-    ...{ index, filters, worker, namesakes, mirror },
+    ...{ index, filters, people, worker, namesakes, mirror },
     writeDigest: digestWriter(guilds, config),
   });
   await identifyAll(accounts, clock, log);
@@ -226,6 +233,7 @@ async function build(
       complete: (message, mappings) => accountIn(accounts, message.guildId).complete(message, mappings),
       isCommand: ({ sourceText }) =>
         accounts.some(({ userId }) => parseCommandLine(sourceText, { botUserId: userId }) !== null),
+      isOurs: (userId) => people.isOurs(userId),
       index,
       filters,
       presentationOf: (mapping) => presentationOf(mapping, config.timeZone),
@@ -233,6 +241,7 @@ async function build(
       store,
       log,
     }),
+    people,
     kook: chat,
     past: store,
     statistics,
@@ -301,6 +310,7 @@ interface AccountSurroundings {
   readonly log: Logger;
   readonly index: MappingIndex;
   readonly filters: Filters;
+  readonly people: People;
   readonly worker: DeliveryWorker;
   readonly namesakes: Namesakes;
   readonly mirror: Mirror;

@@ -49,7 +49,7 @@ export function addMappingPreview(
       ? explainDecision(t, filter, number)
       : t(`preview.${decision}`, { number });
   card.rule();
-  if (decision === "dropped" || decision === "filtered") return void card.say(entry, decided);
+  if (decision === "bot" || decision === "dropped" || decision === "filtered") return void card.say(entry, decided);
   const masks = [
     ...maskedBy.map((rule) => t("filter.masked-by", { filter: namedFilter(t, rule, () => number) })),
     ...(quoteWithheld ? [t("filter.quote-withheld")] : []),

@@ -55,13 +55,11 @@ export function readRule(typed: readonly Word[]): TypedRule {
     if (actionWord === undefined) throw new UserError("filter.action");
     const chosen = action.parse(actionWord);
     if (chosen === "mask") return { mapping, action: chosen, ...readMask(kindWord, rest) };
-    if (kindWord === undefined) throw new UserError("filter.kind", { kinds: kindNames });
+    if (kindWord === undefined) throw new UserError("filter.kind");
     const looksAt = kind.parse(kindWord);
     return { mapping, action: chosen, kind: looksAt, value: readValue(looksAt, rest) };
   });
 }
-
-const kindNames = "keyword, regex, user, role, type, mention-all, attachment, length";
 
 const wordKinds = { keyword: KEYWORD, regex: REGEX } as const;
 

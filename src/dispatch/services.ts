@@ -6,6 +6,7 @@ import type { Filters } from "../relay/filters.js";
 import type { Guilds } from "../relay/guilds.js";
 import type { Linking } from "../relay/linking.js";
 import type { Mappings } from "../relay/mappings.js";
+import type { People } from "../relay/people.js";
 import type { Previews } from "../relay/preview.js";
 import type { RecentMessages } from "../relay/recent-messages.js";
 import type { Samples } from "../relay/samples.js";
@@ -30,6 +31,7 @@ export interface Services {
   readonly samples: Samples;
   readonly jobs: { list(): readonly JobStatus[] };
   readonly previews: Pick<Previews, "of">;
+  readonly people: Pick<People, "isOurs" | "isBot">;
   readonly kook: Pick<KookChat, "viewChannel">;
   /** What was done and what was sent. Every call is bound to a guild. */
   readonly past: Pick<HistoryReads, "listAudit" | "listDeliveries"> & Pick<Store, "readTrace">;

@@ -6,6 +6,7 @@ import { troubleTextsEn } from "./troubles/en.js";
 import { catchUpTextsEn } from "./catch-up/en.js";
 import { botSenderTextsEn } from "./bot-senders/en.js";
 import { troubleTextsEn } from "./troubles/en.js";
+import { botSenderTextsEn } from "./bot-senders/en.js";
 import { filterCommandEn, filterTextsEn } from "./filters/en.js";
 
 /** English. The keys of this file are the keys of every language: see index.ts. Times are given in milliseconds. */
@@ -15,6 +16,7 @@ const relay = (words: string): string => `\`/relay ${words}\``;
 
 const texts = {
   ...filterTextsEn,
+  ...botSenderTextsEn,
   ...troubleTextsEn,
   ...botSenderTextsEn,
   ...catchUpTextsEn,
@@ -391,7 +393,7 @@ const texts = {
   "preview.unmapped": `Nothing is forwarded from this channel. ${relay("link discord")} or ${relay("link telegram")} starts it.`,
   "preview.refused-system": "It isn't forwarded anywhere: KOOK itself wrote it.",
   "preview.refused-visible-only": "It isn't forwarded anywhere: only some may see it.",
-  "preview.refused-bot": "It isn't forwarded anywhere: a bot wrote it.",
+  "preview.refused-bot": `It isn't forwarded anywhere: a bot wrote it. ${relay("set N bots @Bot")} lets it through.`,
   "preview.refused-command": "It isn't forwarded anywhere: it is a command to me.",
   "preview.refused-direct": "It isn't forwarded anywhere: it was said in private.",
   "preview.entry": (p: { number: number; platform: string; place: string }) =>

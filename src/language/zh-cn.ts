@@ -6,6 +6,7 @@ import { troubleTextsZh } from "./troubles/zh-cn.js";
 import { catchUpTextsZh } from "./catch-up/zh-cn.js";
 import { botSenderTextsZh } from "./bot-senders/zh-cn.js";
 import { troubleTextsZh } from "./troubles/zh-cn.js";
+import { botSenderTextsZh } from "./bot-senders/zh-cn.js";
 import { filterCommandZh, filterTextsZh } from "./filters/zh-cn.js";
 import type { LanguageFile } from "./index.js";
 
@@ -15,6 +16,7 @@ const relay = (words: string): string => `\`/转发 ${words}\``;
 
 const texts: LanguageFile["texts"] = {
   ...filterTextsZh,
+  ...botSenderTextsZh,
   ...troubleTextsZh,
   ...botSenderTextsZh,
   ...catchUpTextsZh,
@@ -341,7 +343,7 @@ const texts: LanguageFile["texts"] = {
   "preview.unmapped": `这个频道的消息不会转发到任何地方。${relay("绑定 discord")} 或 ${relay("绑定 telegram")} 可以开始转发。`,
   "preview.refused-system": "它不会转发到任何地方：是 KOOK 系统发的。",
   "preview.refused-visible-only": "它不会转发到任何地方：只有部分人能看到。",
-  "preview.refused-bot": "它不会转发到任何地方：是机器人发的。",
+  "preview.refused-bot": `它不会转发到任何地方：是机器人发的。${relay("设置 编号 机器人 @机器人")} 可以放行。`,
   "preview.refused-command": "它不会转发到任何地方：是给我的命令。",
   "preview.refused-direct": "它不会转发到任何地方：是私信。",
   "preview.entry": (p) => `**${p.number}** → ${p.platform} **${p.place}**`,

@@ -19,7 +19,7 @@ import {
 } from "../store/store.js";
 import { applyChoice, type Choice } from "./catch-up/missed-rules.js";
 import { InOrder } from "./in-order.js";
-import { findRefusal } from "./passing.js";
+import { findRefusal, mayHave } from "./passing.js";
 import { applyFilters, idsOf, takeDeletion, takeEdit, type ChangeSurroundings } from "./take-change.js";
 
 /** What befalls a message that is already there, beside its text. */
@@ -39,6 +39,8 @@ export interface IntakeOptions<Line> extends Omit<ChangeSurroundings, "now"> {
   readonly stream?: () => number;
   /** Why nothing may be taken in, or null. */
   readonly closed?: () => StoreError | null;
+  /** One of the KOOK bots that this installation runs. */
+  readonly isOurs?: (userId: string) => boolean;
   /** A line that speaks to the bot, or null for an ordinary message. */
   readonly recogniseCommand: (event: MessageCreated) => Line | null;
   /** Runs a command; not waited for, never rejects. */
@@ -157,8 +159,8 @@ export class Intake<Line = unknown> {
     const { message } = event;
     if (event.system) return this.#count("system");
     if (event.visibleOnly) return this.#count("visibleOnly");
-    if (message.author.bot) return this.#count("bot");
-    const line = this.#options.recogniseCommand(event);
+    if (message.author.bot && !this.#isWelcomeBot(message)) return this.#count("bot");
+    const line = message.author.bot ? null : this.#options.recogniseCommand(event);
     if (line !== null) return await this.#takeCommand(line, event, raw);
     if (event.direct) return this.#count("direct");
     return await this.#relay(message);
@@ -166,7 +168,7 @@ export class Intake<Line = unknown> {
 
   /** One that KOOK listed, after it was said. What it asked of us then, nobody wants done any more. */
   async takeMissed(event: MessageCreated, choose: (mapping: MappingView) => Choice): Promise<void> {
-    if (findRefusal(event, this.options.recogniseCommand(event) !== null)) return;
+    if (findRefusal(event, this.#options.recogniseCommand(event) !== null, this.#isWelcomeBot(event.message))) return;
     await this.#relay(event.message, choose);
   }
 
@@ -192,7 +194,9 @@ export class Intake<Line = unknown> {
   }
 
   async #relay(message: Message, choose?: (mapping: MappingView) => Choice): Promise<void> {
-    const mappings = this.#mappingsOf(message).filter((mapping) => choose?.(mapping) !== "leave");
+    const mappings = this.#mappingsOf(message).filter(
+      (mapping) => mayHave(mapping, message.author) && choose?.(mapping) !== "leave",
+    );
     if (mappings.length === 0) return this.#count("unmapped");
     const open = mappings.filter((mapping) => !(mapping.state === "paused" && mapping.options.pause === "drop"));
     if (open.length === 0) return this.#count("paused");
@@ -255,6 +259,13 @@ export class Intake<Line = unknown> {
       next();
       return kept;
     });
+  }
+
+  /** One that some link of the channel forwards. What our own bots say would go round in circles. */
+  #isWelcomeBot(message: Message): boolean {
+    const { author } = message;
+    if (!author.bot || this.#options.isOurs?.(author.id) === true) return false;
+    return this.#mappingsOf(message).some((mapping) => mayHave(mapping, author));
   }
 
   /** A channel belongs to one guild; a mapping of another one must never see it. */

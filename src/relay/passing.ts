@@ -2,7 +2,7 @@ import type { Author, MessageCreated } from "../message/index.js";
 import type { MappingView } from "../store/store.js";
 
 /** Why a message is forwarded nowhere. */
-export type Refusal = "system" | "visible-only" | "bot" | "command" | "direct";
+export type Refusal = "system" | "visible-only" | "bot" | "command" | "direct" | "opted-out";
 
 /** What keeps a message from every mapping; null when nothing does. Bots give us no commands. */
 export function findRefusal(event: MessageCreated, isCommand: boolean, isWelcomeBot = false): Refusal | null {

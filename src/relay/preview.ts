@@ -7,7 +7,7 @@ import type { MappingView, Store } from "../store/store.js";
 import type { BotDirectory } from "./bot-directory.js";
 import type { Filters } from "./filters.js";
 import type { MappingIndex } from "./mapping-index.js";
-import { findRefusal, isDropped, type Refusal } from "./passing.js";
+import { findRefusal, isDropped, mayHave, type Refusal } from "./passing.js";
 
 /** Where a line was typed. */
 export interface Place {
@@ -29,6 +29,8 @@ export interface PreviewsOptions {
   /** Fills in the names that KOOK didn't tell with the message. */
   readonly complete?: (message: Message, mappings: readonly MappingView[]) => Promise<Message> | Message;
   readonly isCommand: (event: MessageCreated) => boolean;
+  /** One of the KOOK bots that this installation runs. */
+  readonly isOurs?: (userId: string) => boolean;
   readonly index: Pick<MappingIndex, "mappingsOf">;
   readonly filters: Pick<Filters, "decide" | "show">;
   readonly presentationOf: (mapping: MappingView) => Presentation;
@@ -45,7 +47,7 @@ export type Preview =
 /** What one mapping would make of a message. */
 export interface MappingPreview {
   readonly mapping: MappingView;
-  readonly decision: "passes" | "dropped" | "filtered" | "held" | "suspended";
+  readonly decision: "passes" | "bot" | "dropped" | "filtered" | "held" | "suspended";
   /** What the filters say of it: which of them decides. */
   readonly filter: ReturnType<Filters["decide"]>;
   /** What they leave of its words, and which of them mask some. */
@@ -63,8 +65,10 @@ export class Previews {
   async of(messageIds: readonly string[], place: Place): Promise<Preview> {
     const event = await this.#find(messageIds, place);
     if (!event) return { status: (await this.#find(messageIds, place, "anywhere")) ? "elsewhere" : "gone" };
-    const refusal = findRefusal(event, this.options.isCommand(event));
     const mappings = this.options.index.mappingsOf(place.channelId).filter(({ guildId }) => guildId === place.guildId);
+    const { author } = event.message;
+    const welcome = this.options.isOurs?.(author.id) !== true && mappings.some((mapping) => mayHave(mapping, author));
+    const refusal = findRefusal(event, this.options.isCommand(event), welcome);
     if (mappings.length === 0) return { status: "unmapped" };
     const authorName = event.message.author.name;
     if (refusal !== null) return { status: "refused", authorName, refusal };
@@ -96,7 +100,7 @@ export class Previews {
     const shown = this.options.filters.show(original, mapping);
     const { content, cards, attachments, quote } = shown;
     const message = { ...original, content, cards, attachments, quote };
-    const decision = decisionOn(mapping, filter.passes);
+    const decision = mayHave(mapping, original.author) ? decisionOn(mapping, filter.passes) : "bot";
     const losses = findLosses(message, mapping.platform, presentation);
     if (!destination) return { mapping, decision, filter, shown, parts: null, losses };
     const quotedCopy = await this.#findQuotedCopy(message, mapping);

@@ -47,7 +47,7 @@ test("a rule about a person is told to the asker alone, so that nobody is called
 
 test.each([
   ["/relay filter add", "block"],
-  ["/relay filter add block", "keyword, user, role"],
+  ["/relay filter add block", "keyword, regex, user, role"],
   ["/relay filter add block keyword", "at most 100 characters"],
   ["/relay filter add block user Mia", "type @"],
   ["/relay filter add block length many", ">500"],
@@ -107,7 +107,7 @@ test("a pattern is taken as it is typed, also with what KOOK would read as an es
 test.each([
   ["a(b", "never closed: a👉(b"],
   ["a)b", "never opened: a👉)b"],
-  ["ab**", "ab👉**"],
+  ["ab++", "ab👉++"],
   ["x(?=y)", "x👉(?=y)"],
   ["s*", "matches every message"],
   ["(.{1,100}x){9}", "asks for too much"],

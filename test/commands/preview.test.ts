@@ -129,7 +129,7 @@ test("what keeps a message from being forwarded is said instead of how it would 
   world.kook.addBotToGuild(world.guild.id, robot.userId);
   const byBot = world.kook.say(world.channel.id, robot.userId, "song 1");
   expect((await preview(world, byBot)).text).toBe(
-    "Preview: a message by Music\nIt isn't forwarded anywhere: a bot wrote it.",
+    "Preview: a message by Music\nIt isn't forwarded anywhere: a bot wrote it. /relay set N bots @Bot lets it through.",
   );
   const command = say(world, "／relay status");
   expect((await preview(world, command)).text).toContain("It isn't forwarded anywhere: it is a command to me.");

@@ -43,6 +43,7 @@ test.each<readonly [string, MappingOptions]>([
   ["删除 保留", { deletions: "keep" }],
   ["reactions mirror", { reactions: "mirror" }],
   ["回应 同步", { reactions: "mirror" }],
+  ["bots (met)12(met) (met)3(met) 12", { bots: ["12", "3"] }],
   ["pins on", { pins: "mirror" }],
   ["置顶 开", { pins: "mirror" }],
   ["grace 5", { graceSeconds: 5 }],
@@ -186,12 +187,14 @@ test("every setting's example, names and values as they are shown can be typed, 
         const mapping = mappingWith({}, platform);
         const name = t.plain(`option.${setting.name}`);
         expect(findSetting(name, t)).toBe(setting);
-        // The role of the example is a name, which KOOK makes a mention of when it is chosen from its list.
-        const example = setting.example(t, mapping).replace(/^@\S+/, "(rol)5(rol)");
+        // Who stands in the example is a name, which KOOK makes a mention of when it is chosen from its list.
+        const example = setting
+          .example(t, mapping)
+          .replace(/^@\S+/, setting.name === "bots" ? "(met)5(met)" : "(rol)5(rol)");
         const options = typed(`${name} ${example}`, {}, platform, language);
         expect(setting.isSet(options), `${name} ${example}`).toBe(true);
         expect(setting.isSet({})).toBe(false);
-        if (setting.name === "mention") continue;
+        if (setting.name === "mention" || setting.name === "bots") continue;
         const value = setting.value(t, options).source.replaceAll("`", "");
         expect(typed(`${name} ${value}`, {}, platform, language)).toEqual(options);
       }

@@ -28,6 +28,7 @@ import { Guilds } from "../../src/relay/guilds.js";
 import { Linking } from "../../src/relay/linking.js";
 import { MappingIndex, presentationOf } from "../../src/relay/mapping-index.js";
 import { Mappings } from "../../src/relay/mappings.js";
+import { People } from "../../src/relay/people.js";
 import { Previews } from "../../src/relay/preview.js";
 import { RecentMessages } from "../../src/relay/recent-messages.js";
 import { Troubles } from "../../src/relay/troubles.js";
@@ -193,6 +194,12 @@ export async function startWorld(options: WorldOptions = {}) {
       presentationOf: (mapping) => presentationOf(mapping, "Asia/Shanghai"),
       bots,
       store,
+      log,
+    }),
+    people: new People({
+      ours: [bot.userId],
+      isRunning: () => false,
+      viewIsBot: (guildId, userId) => client.viewIsBot(guildId, userId),
       log,
     }),
     kook: client,

@@ -1,6 +1,7 @@
 import { defaultPresentation } from "../../message/index.js";
 import { UserError, type Translate } from "../../language/index.js";
 import { writeWords, type Word } from "../command-line.js";
+import { botsSetting } from "./bots-setting.js";
 import { choiceSetting, namedChoice } from "./choice-setting.js";
 import { graceSetting } from "./grace-setting.js";
 import { headerSetting } from "./header-setting.js";
@@ -80,6 +81,7 @@ export const settings: readonly Setting[] = [
   catchUp,
   graceSetting,
   mentionSetting,
+  botsSetting,
   botsSetting,
   namedChoice(
     "uncertain",

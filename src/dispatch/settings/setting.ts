@@ -1,4 +1,5 @@
 import type { Markup, ParamsOf, TextKey, Translate } from "../../language/index.js";
+import type { People } from "../../relay/people.js";
 import type { MappingOptions, MappingView } from "../../store/store.js";
 import { foldWord, type Word } from "../command-line.js";
 
@@ -12,8 +13,14 @@ export type SettingName =
   | "pins"
   | "catch-up"
   | "grace"
-  | "mention" | "bots"
+  | "mention" | "bots" | "bots"
   | "uncertain";
+
+/** What a setting may ask before it takes what was typed. */
+export interface SettingSurroundings {
+  readonly guildId: string;
+  readonly people: Pick<People, "isOurs" | "isBot">;
+}
 
 /** What a setting may ask before it takes what was typed. */
 export interface SettingSurroundings {
@@ -40,6 +47,8 @@ export interface Setting {
   explain(t: Translate, mapping: MappingView): readonly Markup[];
   /** What may stand behind its name, for an example. */
   example(t: Translate, mapping: MappingView): string;
+  /** What can't be known from the words alone. @throws UserError when it doesn't fit */
+  check?(typed: Typed, around: SettingSurroundings): Promise<void>;
   /** The mapping's options with what was typed. @throws UserError when it doesn't fit */
   change(typed: Typed, mapping: MappingView, t: Translate): MappingOptions;
 }

@@ -8,7 +8,7 @@ export const filterTextsEn = {
   "filter.too-many": (p: { most: number }) =>
     `There are ${p.most} filters already, and that is the most. Remove one with ${relay("filter remove N")}.`,
   "filter.action": "Say whether it is to `block`, to `allow` or to `mask`.",
-  "filter.kind": (p: { kinds: string }) => `Say what it looks at: ${p.kinds}`,
+  "filter.kind": "Say what it looks at: keyword, regex, user, role, type, mention-all, attachment, length",
   "filter.number": `Say which filter, by its number. ${relay("filter list")} shows the numbers.`,
   "filter.value.keyword": (p: { most: number }) => `Say the word or words to look for, at most ${p.most} characters.`,
   "filter.value.user": "Say whose messages: type @ and choose the person from KOOK's list.",

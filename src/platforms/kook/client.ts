@@ -271,6 +271,12 @@ export class KookClient extends Kasumi implements KookChat, KookShelf, NameSourc
     await this.#post(pinned ? "/message/pin" : "/message/unpin", { msg_id: messageId, target_id: channelId });
   }
 
+  /** @throws KookError, also for someone who isn't there */
+  async viewIsBot(guildId: string, userId: string): Promise<boolean> {
+    const query = { user_id: userId, guild_id: guildId };
+    return (await this.#get("/user/view", query, schema.memberKindSchema)).bot;
+  }
+
   // ---------------------------------------------------------------- what was said before
 
   /** Messages of a channel, oldest first; our own and those of an unknown kind are among what is left out. */

@@ -169,6 +169,7 @@ export const guildNamesSchema = z.object({
   channels: listOf(z.object({ id, name: text })),
 });
 export const memberNameSchema = z.object({ id, username: text, nickname: text });
+export const memberKindSchema = z.object({ id, bot: z.boolean() });
 /** A bit mask past 31 bits is still exact as a number. */
 export const roleSchema = z.object({ role_id: id, name: text, permissions: count.catch(0) });
 export const memberSchema = z.object({ roles: z.array(id) });

@@ -13,7 +13,13 @@ export type DeliveryFailure =
   /** The place lives on under another address (a Telegram group that became a supergroup). */
   | { readonly kind: "moved"; readonly address: string };
 
-export type UnreachableReason = "token-invalid" | "bot-removed" | "place-gone" | "right-missing";
+export type UnreachableReason =
+  | "token-invalid"
+  | "bot-removed"
+  | "place-gone"
+  /** A thread or topic that someone closed. */
+  | "place-closed"
+  | "right-missing";
 
 /** What a platform folder throws, and nothing else. The message holds the platform's own words, never a token. */
 export class DeliveryError extends Error {

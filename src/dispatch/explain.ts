@@ -17,6 +17,7 @@ export function explainReason(t: Translate, platform: Platform, reason: string |
     case "token-invalid":
     case "bot-removed":
     case "place-gone":
+    case "place-closed":
     case "right-missing":
       return { reason: t(`reason.${platform}.${reason}`), mend: t(`mend.${platform}.${reason}`) };
     default:

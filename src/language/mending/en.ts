@@ -4,6 +4,12 @@ export const mendingTextsEn = {
   "mend.discord.history":
     "without it a message may rarely appear twice: Edit Channel → Permissions → the bot's role → allow **Read Message History**",
   "mend.telegram.history": "nothing to do: Telegram shows bots nothing of what was said",
+  "reason.discord.place-closed": "the Discord thread was locked",
+  "reason.telegram.place-closed": "the Telegram topic was closed",
+  "mend.discord.place-closed":
+    "unlock the thread (its menu → Unlock Thread), or give the bot's role **Manage Threads**, then `/relay resume`",
+  "mend.telegram.place-closed":
+    "reopen the topic (its menu → Reopen), or Edit → Administrators → the bot → allow **Manage Topics**, then `/relay resume`",
   "option.uncertain": "uncertain",
   "option.uncertain.about":
     "What becomes of a message when the platform's answer got lost, and nobody can tell whether it arrived. On Discord the bot looks, so this seldom matters there; Telegram doesn't let bots look.",

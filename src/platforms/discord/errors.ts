@@ -19,12 +19,16 @@ export const code = {
   tooManyWebhooks: 30007,
   tooManyReactions: 30010,
   requestTooLarge: 40005,
+  bannedFromGuild: 40007,
   alreadyAcknowledged: 40060,
+  blockedByFirewall: 40333,
   missingAccess: 50001,
   authoredByAnother: 50005,
+  noTextChannel: 50008,
   missingPermissions: 50013,
-  invalidFile: 50046,
+  wrongChannelType: 50024,
   invalidWebhookToken: 50027,
+  invalidFile: 50046,
   archivedThread: 50083,
   reactionBlocked: 90001,
   overloaded: 130000,
@@ -37,21 +41,38 @@ const rejected: DeliveryFailure = { kind: "rejected" };
 const tokenInvalid: DeliveryFailure = { kind: "unreachable", reason: "token-invalid" };
 const rightMissing: DeliveryFailure = { kind: "unreachable", reason: "right-missing" };
 const placeGone: DeliveryFailure = { kind: "unreachable", reason: "place-gone" };
+const placeClosed: DeliveryFailure = { kind: "unreachable", reason: "place-closed" };
 const botRemoved: DeliveryFailure = { kind: "unreachable", reason: "bot-removed" };
 
+/**
+ * What follows each code. By the status alone are sorted those that aren't here: a refusal is of this message, unless it
+ * is 401 or 403.
+ */
 const byCode: ReadonlyMap<number | string, DeliveryFailure> = new Map<number | string, DeliveryFailure>([
   [code.unknownChannel, placeGone],
+  [code.noTextChannel, placeGone],
+  [code.wrongChannelType, placeGone],
   [code.unknownGuild, botRemoved],
   [code.unknownMember, botRemoved],
+  [code.bannedFromGuild, botRemoved],
   [code.tooManyWebhooks, rightMissing],
   [code.missingAccess, rightMissing],
   [code.missingPermissions, rightMissing],
-  [code.archivedThread, rightMissing],
-  [code.lockedThread, rightMissing],
+  [code.archivedThread, placeClosed],
+  [code.lockedThread, placeClosed],
+  [code.unknownMessage, rejected],
+  [code.unknownEmoji, rejected],
   [code.explicitContent, rejected],
   [code.authoredByAnother, rejected],
+  // Another one was made meanwhile: the next attempt uses it.
+  [code.unknownWebhook, transient],
+  [code.invalidWebhookToken, transient],
   [code.overloaded, transient],
+  [code.blockedByFirewall, transient],
 ]);
+
+/** Answers of a server that took the request: it may have done what was asked. Nobody took it where it's 503. */
+const TAKEN: ReadonlySet<number> = new Set([500, 502, 504, 520, 524]);
 
 /** The wait of a rate limit that does not tell one. */
 const UNTOLD_WAIT_MS = 1_000;
@@ -112,7 +133,7 @@ export async function translating<T>(ask: () => Promise<T>): Promise<T> {
 function sort(error: unknown): DeliveryFailure | null {
   if (error instanceof RateLimitError) return rateLimit(error);
   if (error instanceof DiscordAPIError) return sortRefusal(error);
-  if (error instanceof HTTPError) return transient;
+  if (error instanceof HTTPError) return TAKEN.has(error.status) ? uncertain : transient;
   if (error instanceof ZodError || error instanceof SyntaxError) return uncertain;
   if (!(error instanceof Error)) return null;
   if (error.message === ABORTED_IN_QUEUE || neverSent(error)) return transient;

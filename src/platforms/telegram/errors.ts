@@ -9,17 +9,23 @@ const rejected: DeliveryFailure = { kind: "rejected" };
 const tokenInvalid: DeliveryFailure = { kind: "unreachable", reason: "token-invalid" };
 const botRemoved: DeliveryFailure = { kind: "unreachable", reason: "bot-removed" };
 const placeGone: DeliveryFailure = { kind: "unreachable", reason: "place-gone" };
+const placeClosed: DeliveryFailure = { kind: "unreachable", reason: "place-closed" };
 const rightMissing: DeliveryFailure = { kind: "unreachable", reason: "right-missing" };
 
 /**
  * Telegram tells a cause by its words alone; the codes are HTTP's. The words come from the Bot API server's own source:
  * https://github.com/tdlib/telegram-bot-api/blob/master/telegram-bot-api/Client.cpp
+ * The first that fit count. What isn't here is a refusal of this message alone.
  */
-const PLACE_GONE =
-  /chat not found|group chat was (deleted|deactivated)|message thread not found|thread not found|TOPIC_(DELETED|ID_INVALID)|PEER_ID_INVALID|CHANNEL_(INVALID|PRIVATE)|CHAT_ID_INVALID/i;
-const RIGHT_MISSING =
-  /not enough rights|have no rights|no write access|need administrator rights|administrator rights in the channel|CHAT_(WRITE_FORBIDDEN|ADMIN_REQUIRED|RESTRICTED|SEND_\w+_FORBIDDEN)|TOPIC_CLOSED|user is restricted/i;
-const BOT_REMOVED = /bot was (kicked|blocked)|bot is not a member|user is deactivated/i;
+const byWords: readonly (readonly [RegExp, DeliveryFailure])[] = [
+  [/chat not found|group chat was (deleted|deactivated)|PEER_ID_INVALID|CHAT_ID_INVALID/i, placeGone],
+  [/CHANNEL_(INVALID|PRIVATE)|(message )?thread not found|TOPIC_(DELETED|ID_INVALID)/i, placeGone],
+  [/TOPIC_CLOSED/i, placeClosed],
+  [/bot was (kicked|blocked)|bot is not a member|user is deactivated/i, botRemoved],
+  [/not enough rights|have no rights|no write access|need administrator rights|user is restricted/i, rightMissing],
+  [/administrator rights in the channel|CHAT_(WRITE_FORBIDDEN|ADMIN_REQUIRED|RESTRICTED)/i, rightMissing],
+  [/CHAT_SEND_\w+_FORBIDDEN/i, rightMissing],
+];
 /** The place takes texts, but not these. */
 const NO_FILES =
   /not enough rights to send (photos|videos|music|audios|documents|animations|voice notes|media)|CHAT_SEND_(MEDIA|PHOTOS|VIDEOS|AUDIOS|DOCS|GIFS)_FORBIDDEN/i;
@@ -135,11 +141,11 @@ function sortRefusal({ code, description, parameters }: TelegramError): Delivery
     return { kind: "rate-limited", retryAfterMs: seconds > 0 ? seconds * 1_000 : UNTOLD_WAIT_MS, scope: "address" };
   }
   if (code === 401 || (code === 404 && UNKNOWN_TOKEN.test(description))) return tokenInvalid;
+  // Whoever stands in front of Telegram got no answer from it in time.
+  if (code === 504 || code === 524) return uncertain;
   if (code >= 500 || code === 407 || code === 408 || code === 409) return transient;
-  if (PLACE_GONE.test(description)) return placeGone;
-  if (BOT_REMOVED.test(description)) return botRemoved;
-  if (RIGHT_MISSING.test(description)) return rightMissing;
-  return code === 403 ? botRemoved : rejected;
+  const known = byWords.find(([words]) => words.test(description));
+  return known?.[1] ?? (code === 403 ? botRemoved : rejected);
 }
 
 function words(error: unknown): string {

@@ -13,13 +13,19 @@ const refusals: readonly (readonly [string, { status: number; code?: number; bod
   ["an explicit image", { status: 403, code: 20009 }, { kind: "rejected" }],
   ["a missing right", { status: 403, code: 50013 }, { kind: "unreachable", reason: "right-missing" }],
   ["a channel out of sight", { status: 403, code: 50001 }, { kind: "unreachable", reason: "right-missing" }],
-  ["a locked thread", { status: 400, code: 160005 }, { kind: "unreachable", reason: "right-missing" }],
+  ["a locked thread", { status: 400, code: 160005 }, { kind: "unreachable", reason: "place-closed" }],
   ["a deleted channel", { status: 404, code: 10003 }, { kind: "unreachable", reason: "place-gone" }],
   ["a deleted guild", { status: 404, code: 10004 }, { kind: "unreachable", reason: "bot-removed" }],
   ["an overload", { status: 400, code: 130000 }, { kind: "transient" }],
   ["a firewall's page", { status: 403, body: "<html>blocked</html>" }, { kind: "transient" }],
-  ["a server error", { status: 500 }, { kind: "transient" }],
-  ["a gateway error in HTML", { status: 502 }, { kind: "transient" }],
+  ["a text for what isn't a text channel", { status: 400, code: 50008 }, { kind: "unreachable", reason: "place-gone" }],
+  ["a ban from the guild", { status: 403, code: 40007 }, { kind: "unreachable", reason: "bot-removed" }],
+  ["a message that is gone", { status: 404, code: 10008 }, { kind: "rejected" }],
+  ["a firewall's refusal in Discord's words", { status: 403, code: 40333 }, { kind: "transient" }],
+  ["a server error", { status: 500 }, { kind: "uncertain" }],
+  ["a gateway error in HTML", { status: 502 }, { kind: "uncertain" }],
+  ["a gateway that waited in vain", { status: 504 }, { kind: "uncertain" }],
+  ["a server that is away", { status: 503 }, { kind: "transient" }],
 ];
 
 test.each(refusals)("%s is told in the relay's words", async (_, refusal, failure) => {

@@ -6,6 +6,7 @@ import { part, startTelegramWorld } from "./telegram-world.js";
 const gone: DeliveryFailure = { kind: "unreachable", reason: "place-gone" };
 const removed: DeliveryFailure = { kind: "unreachable", reason: "bot-removed" };
 const right: DeliveryFailure = { kind: "unreachable", reason: "right-missing" };
+const closed: DeliveryFailure = { kind: "unreachable", reason: "place-closed" };
 const token: DeliveryFailure = { kind: "unreachable", reason: "token-invalid" };
 
 test.each<[number, string, DeliveryFailure]>([
@@ -14,7 +15,10 @@ test.each<[number, string, DeliveryFailure]>([
   [400, "Bad Request: chat not found", gone],
   [400, "Bad Request: message thread not found", gone],
   [400, "Bad Request: TOPIC_DELETED", gone],
-  [400, "Bad Request: TOPIC_CLOSED", right],
+  [400, "Bad Request: TOPIC_CLOSED", closed],
+  [400, "Bad Request: PEER_ID_INVALID", gone],
+  [400, "Bad Request: not enough rights to send photos to the chat", right],
+  [400, "Bad Request: have no rights to send a message", right],
   [400, "Bad Request: not enough rights to send text messages to the chat", right],
   [400, "Bad Request: need administrator rights in the channel chat", right],
   [400, "Bad Request: CHAT_WRITE_FORBIDDEN", right],
@@ -28,6 +32,7 @@ test.each<[number, string, DeliveryFailure]>([
   [429, "Too Many Requests", { kind: "rate-limited", retryAfterMs: 3_000, scope: "address" }],
   [500, "Internal Server Error", { kind: "transient" }],
   [502, "Bad Gateway", { kind: "transient" }],
+  [504, "Gateway Timeout", { kind: "uncertain" }],
 ])("%d %s is told in the relay's words", async (status, description, failure) => {
   const world = await startTelegramWorld();
   world.server.knobs.refuse({ status, description, on: "sendMessage" });
@@ -78,7 +83,7 @@ test("a deleted topic, a closed one, a group without the bot: each has its reaso
   const address = `${world.chatId}/${topic.id}`;
 
   world.server.closeTopic(world.chatId, topic.id);
-  expect(await world.failure(address)).toEqual(right);
+  expect(await world.failure(address)).toEqual(closed);
   world.server.deleteTopic(world.chatId, topic.id, "TOPIC_DELETED");
   expect(await world.failure(address)).toEqual(gone);
   world.server.changeBot(world.chatId, world.botId, world.ownerId, { status: "kicked" });

@@ -18,7 +18,6 @@ export const trace = defineCommand({
   aliases: { zh: ["追踪", "跟踪"], en: ["track"] },
   access: "manager",
   onlyReads: true,
-  onlyReads: true,
   args: z.tuple([plainWord.optional()]),
   ephemeral: true,
 

@@ -5,8 +5,6 @@ import { mendingTextsEn } from "./mending/en.js";
 import { troubleTextsEn } from "./troubles/en.js";
 import { catchUpTextsEn } from "./catch-up/en.js";
 import { botSenderTextsEn } from "./bot-senders/en.js";
-import { troubleTextsEn } from "./troubles/en.js";
-import { botSenderTextsEn } from "./bot-senders/en.js";
 import { filterCommandEn, filterTextsEn } from "./filters/en.js";
 
 /** English. The keys of this file are the keys of every language: see index.ts. Times are given in milliseconds. */
@@ -18,10 +16,8 @@ const texts = {
   ...filterTextsEn,
   ...botSenderTextsEn,
   ...troubleTextsEn,
-  ...botSenderTextsEn,
   ...catchUpTextsEn,
   ...peopleTextsEn,
-  ...troubleTextsEn,
   ...mendingTextsEn,
   ...insightTextsEn,
 

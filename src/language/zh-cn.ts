@@ -5,8 +5,6 @@ import { mendingTextsZh } from "./mending/zh-cn.js";
 import { troubleTextsZh } from "./troubles/zh-cn.js";
 import { catchUpTextsZh } from "./catch-up/zh-cn.js";
 import { botSenderTextsZh } from "./bot-senders/zh-cn.js";
-import { troubleTextsZh } from "./troubles/zh-cn.js";
-import { botSenderTextsZh } from "./bot-senders/zh-cn.js";
 import { filterCommandZh, filterTextsZh } from "./filters/zh-cn.js";
 import type { LanguageFile } from "./index.js";
 
@@ -18,10 +16,8 @@ const texts: LanguageFile["texts"] = {
   ...filterTextsZh,
   ...botSenderTextsZh,
   ...troubleTextsZh,
-  ...botSenderTextsZh,
   ...catchUpTextsZh,
   ...peopleTextsZh,
-  ...troubleTextsZh,
   ...mendingTextsZh,
   ...insightTextsZh,
 

@@ -1,4 +1,5 @@
 import type { Card, CardModule } from "./card.js";
+import type { MaskedFor } from "./masked.js";
 import type { Message, Quote } from "./message.js";
 import type { ContentNode } from "./nodes.js";
 
@@ -11,14 +12,35 @@ export type IsHidden = (userId: string) => boolean;
  * at. The same object where nothing is told of them.
  */
 export function withoutPeople(message: Message, isHidden: IsHidden): Message {
-  const content = hideInNodes(message.content, isHidden);
-  const cards = mapped(message.cards, (card) => hideInCard(card, isHidden));
-  const quote = message.quote && hideInQuote(message.quote, isHidden);
+  const words = hideInWords(message, isHidden);
+  const masked = message.masked && mapped(message.masked, (one) => hideInMasked(one, isHidden));
   const pinged = message.pings?.users.some(isHidden) === true;
-  if (content === message.content && cards === message.cards && quote === message.quote && !pinged) return message;
+  if (words === message && masked === message.masked && !pinged) return message;
   const { pings } = message;
-  const whole = { ...message, content, cards, quote };
-  return pings ? { ...whole, pings: { ...pings, users: pings.users.filter((id) => !isHidden(id)) } } : whole;
+  return {
+    ...message,
+    ...pickWords(words),
+    ...(masked ? { masked } : {}),
+    ...(pings ? { pings: { ...pings, users: pings.users.filter((id) => !isHidden(id)) } } : {}),
+  };
+}
+
+type Words = Pick<Message, "content" | "cards" | "quote">;
+
+/** The same object where nothing changes. */
+function hideInWords<Some extends Words>(words: Some, isHidden: IsHidden): Some {
+  const content = hideInNodes(words.content, isHidden);
+  const cards = mapped(words.cards, (card) => hideInCard(card, isHidden));
+  const quote = words.quote && hideInQuote(words.quote, isHidden);
+  if (content === words.content && cards === words.cards && quote === words.quote) return words;
+  return { ...words, content, cards, quote };
+}
+
+const pickWords = ({ content, cards, quote }: Words): Words => ({ content, cards, quote });
+
+function hideInMasked(masked: MaskedFor, isHidden: IsHidden): MaskedFor {
+  const words = masked.words && hideInWords(masked.words, isHidden);
+  return words === masked.words ? masked : { ...masked, words };
 }
 
 function hideInQuote(quote: Quote, isHidden: IsHidden): Quote {

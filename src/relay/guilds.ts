@@ -1,11 +1,12 @@
 import type { Clock } from "../clock.js";
-import type { Language } from "../language/index.js";
+import { UserError, type Language } from "../language/index.js";
 import type { GuildView, Store } from "../store/store.js";
 import { auditRow, type Actor } from "./actor.js";
 
 /** A guild's own settings, kept in memory once read: every command asks for them. */
 export class Guilds {
   readonly #known = new Map<string, GuildView>();
+  readonly #turns = new Map<string, Promise<unknown>>();
 
   constructor(
     private readonly store: Pick<Store, "getGuild" | "updateGuild">,
@@ -23,6 +24,16 @@ export class Guilds {
     return read;
   }
 
+  /** Where trouble is told; null for nowhere. */
+  async setAlertChannel(guildId: string, channelId: string | null, actor: Actor): Promise<GuildView> {
+    const before = { channelId: (await this.get(guildId)).alertChannelId };
+    const change = { guildId, action: "alert", subject: "guild", before, after: { channelId }, at: this.clock.now() };
+    const audit = auditRow(actor, change);
+    const after = await this.store.updateGuild({ guildId, change: { alertChannelId: channelId }, audit });
+    this.#known.set(guildId, after);
+    return after;
+  }
+
   async setLanguage(guildId: string, language: Language, actor: Actor): Promise<GuildView> {
     const before = await this.get(guildId);
     const audit = auditRow(actor, {
@@ -37,4 +48,46 @@ export class Guilds {
     this.#known.set(guildId, after);
     return after;
   }
+
+  /**
+   * Makes roles managers, or no longer. False: nothing changes by that.
+   * @throws UserError when there are too many
+   */
+  async changeManagers(guildId: string, change: ManagerChange, actor: Actor): Promise<boolean> {
+    return await this.#inTurn(guildId, async () => {
+      const before = (await this.get(guildId)).managerRoleIds;
+      const after = [...new Set([...before, ...(change.add ?? [])])].filter((id) => !change.remove?.includes(id));
+      if (after.length === before.length && after.every((id) => before.includes(id))) return false;
+      if (after.length > MOST_MANAGER_ROLES && after.length > before.length) {
+        throw new UserError("manager.too-many", { most: MOST_MANAGER_ROLES });
+      }
+      const { action, names: subject } = change;
+      const audit = auditRow(actor, { guildId, action, subject, before: null, after: null, at: this.clock.now() });
+      this.#known.set(guildId, await this.store.updateGuild({ guildId, change: { managerRoleIds: after }, audit }));
+      return true;
+    });
+  }
+
+  /** One change of a guild at a time, each of what the one before left. */
+  async #inTurn<Result>(guildId: string, work: () => Promise<Result>): Promise<Result> {
+    const result = (this.#turns.get(guildId) ?? Promise.resolve()).then(work);
+    const turn = result.catch(() => undefined);
+    this.#turns.set(guildId, turn);
+    try {
+      return await result;
+    } finally {
+      if (this.#turns.get(guildId) === turn) this.#turns.delete(guildId);
+    }
+  }
 }
+
+/** Roles that become managers, or no longer are. */
+export interface ManagerChange {
+  readonly add?: readonly string[];
+  readonly remove?: readonly string[];
+  /** For the audit: by which command, and what the roles are called. */
+  readonly action: string;
+  readonly names: string;
+}
+
+const MOST_MANAGER_ROLES = 20;

@@ -78,6 +78,7 @@ export type IntakeCounter =
   | "visibleOnly"
   | "direct"
   | "paused"
+  | "optedOut"
   | "ignored";
 
 /**
@@ -174,7 +175,10 @@ export class Intake<Line = unknown> {
 
   async #takeCommand(line: Line, event: MessageCreated, raw: unknown): Promise<void> {
     // The words of a command are nobody's message: only its id is kept, so that a repeat runs nothing.
-    const message: Message = { ...event.message, content: [], cards: [], attachments: [], quote: null };
+    const author = this.#isWithheld(event.message)
+      ? { ...event.message.author, id: "", name: "" }
+      : event.message.author;
+    const message: Message = { ...event.message, author, content: [], cards: [], attachments: [], quote: null };
     const { duplicate } = await this.#inOrder((kept) => this.#accept(message, "command", [], [], kept));
     if (duplicate) return this.#count("duplicate");
     this.#count("command");
@@ -194,19 +198,22 @@ export class Intake<Line = unknown> {
   }
 
   async #relay(message: Message, choose?: (mapping: MappingView) => Choice): Promise<void> {
+    if (this.#isWithheld(message)) return this.#count("optedOut");
     const mappings = this.#mappingsOf(message).filter(
       (mapping) => mayHave(mapping, message.author) && choose?.(mapping) !== "leave",
     );
     if (mappings.length === 0) return this.#count("unmapped");
     const open = mappings.filter((mapping) => !(mapping.state === "paused" && mapping.options.pause === "drop"));
     if (open.length === 0) return this.#count("paused");
-    const { passing, filtered } = applyFilters(this.#options, message, open);
+    const { passing, filtered } = applyChoice(applyFilters(this.#options, message, open), choose);
     const completed = this.#options.complete?.(message, open) ?? message; // asked for now, also while others are before it
     const masked = (whole: Message): Message => this.#options.mask?.(whole, open) ?? whole;
-    const { duplicate, deliveries } = await this.#inOrder((kept) =>
-      completed instanceof Promise
-        ? completed.then((whole) => this.#accept(masked(whole), "relay", passing, filtered, kept))
-        : this.#accept(masked(completed), "relay", passing, filtered, kept),
+    const { duplicate, deliveries } = await this.#inOrder(
+      (kept) =>
+        completed instanceof Promise
+          ? completed.then((whole) => this.#accept(masked(whole), "relay", passing, filtered, kept))
+          : this.#accept(masked(completed), "relay", passing, filtered, kept),
+      choose === undefined,
     );
     if (duplicate) return this.#count("duplicate");
     this.#count(passing.length === 0 ? "filtered" : "relayed");
@@ -254,11 +261,17 @@ export class Intake<Line = unknown> {
     const { onMark } = this.#options;
     const mappings = this.#mappingsOf(event);
     if (!onMark || mappings.length === 0) return;
+    // That a reaction is gone is taken in: it may be one from before they opted out.
+    if (event.type === "reaction-changed" && event.added && this.#options.isWithheld?.(event.userId)) return;
     await this.#inOrder(({ now, next }) => {
       const kept = onMark(event, mappings, now());
       next();
       return kept;
     });
+  }
+
+  #isWithheld({ author }: Pick<Message, "author">): boolean {
+    return this.#options.isWithheld?.(author.id) === true;
   }
 
   /** One that some link of the channel forwards. What our own bots say would go round in circles. */

@@ -25,6 +25,11 @@ export class Namesakes {
     return author.hasNamesake === undefined ? { ...message, author: { ...author, hasNamesake } } : message;
   }
 
+  /** Nobody's name is kept for them any more. */
+  forget(authorId: string): void {
+    for (const [key, first] of this.#firsts) if (first === authorId) this.#firsts.delete(key);
+  }
+
   #note(guildId: string, authorId: string, name: string): boolean {
     const key = `${guildId} ${lookOf(name)}`;
     const first = this.#firsts.get(key);

@@ -29,6 +29,8 @@ export interface PreviewsOptions {
   /** Fills in the names that KOOK didn't tell with the message. */
   readonly complete?: (message: Message, mappings: readonly MappingView[]) => Promise<Message> | Message;
   readonly isCommand: (event: MessageCreated) => boolean;
+  /** Whether this person opted out. */
+  readonly isWithheld?: (userId: string) => boolean;
   /** One of the KOOK bots that this installation runs. */
   readonly isOurs?: (userId: string) => boolean;
   readonly index: Pick<MappingIndex, "mappingsOf">;
@@ -72,6 +74,7 @@ export class Previews {
     if (mappings.length === 0) return { status: "unmapped" };
     const authorName = event.message.author.name;
     if (refusal !== null) return { status: "refused", authorName, refusal };
+    if (this.options.isWithheld?.(author.id)) return { status: "refused", authorName, refusal: "opted-out" };
     const message = (await this.options.complete?.(event.message, mappings)) ?? event.message;
     return {
       status: "shown",

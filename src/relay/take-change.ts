@@ -24,6 +24,8 @@ export interface ChangeSurroundings {
   readonly filter?: (message: Message, mapping: MappingView) => FilteredMapping | null;
   /** The message with its words masked for these mappings, all that it concerns; counted. */
   readonly mask?: (message: Message, mappings: readonly MappingView[]) => Message;
+  /** Whether this person opted out: nothing of theirs is kept or forwarded. */
+  readonly isWithheld?: (userId: string) => boolean;
   /** Asks KOOK for a message whose content we no longer keep. Null: it isn't there any more. */
   readonly fetchMessage?: (messageId: string, place: MessagePlace) => Promise<MessageCreated | null>;
 }
@@ -46,7 +48,7 @@ export async function takeEdit(
   if (!known || known.deleted || concerned.length === 0) return [];
   if (!known.message) next(); // KOOK's answer takes long, and an old message's place among new ones matters to nobody
   const message = known.message ? applyEdit(known.message, event) : await fetchMessage(around, event, concerned);
-  if (!message) return [];
+  if (!message || around.isWithheld?.(message.author.id)) return [];
   const completed = (await around.complete?.(message, concerned)) ?? message;
   const edited = known.message ? keepMasked(known.message, completed) : completed;
   const { passing, filtered } = applyFilters(around, edited, concerned);

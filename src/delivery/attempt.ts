@@ -1,10 +1,12 @@
 import type { Presentation } from "../message/index.js";
 import type { MappingOptions, PartReceipt, QueuedDelivery, RemovedPart, Store } from "../store/store.js";
-import { digestOf, stepsToEdit, stepsToRemove, stepsToSend, type CopyStep, type WantedPart } from "./copy-steps.js";
+import { stepsToEdit, stepsToRemove, stepsToSend, type CopyStep, type WantedPart } from "./copy-steps.js";
 import type { Destination, RemoteId } from "./destination.js";
 import type { Doubt, TriedPart } from "./doubt.js";
 import { DeliveryError } from "./errors.js";
+import { readJointCopy, stepsOfJoint } from "./joint-copy.js";
 import { findLost, mustHold } from "./lost-answers.js";
+import { renderMessage, wanted } from "./render-message.js";
 
 /** A mapping's choices for its copies. */
 export interface CopyChoices {
@@ -19,16 +21,18 @@ export interface Attempt {
   readonly address: string;
   readonly delivery: QueuedDelivery;
   readonly choices: CopyChoices;
-  readonly store: Pick<Store, "findQuotedCopy" | "listLatestCopies" | "readReceipts">;
+  readonly store: Pick<Store, "findQuotedCopy" | "listLatestCopies" | "readLines" | "readReceipts">;
   readonly signal: AbortSignal;
   /** An earlier try may have reached the platform without our knowing: then nobody knows what stands there. */
   readonly doubt: Doubt | null;
   /** What an earlier try sent was found. */
   recovered(): void;
   /** Keeps what one request did, before the next one begins. False: the lane is no longer ours. */
-  keep(receipt: PartReceipt | RemovedPart): Promise<boolean>;
+  keep(receipt: PartReceipt | RemovedPart, sharedBy?: readonly number[]): Promise<boolean>;
   /** False: the request has to wait for its turn, of which the lane is told. */
   mayBegin(step: CopyStep): boolean;
+  /** Resolves when the request may begin. False: it was interrupted before. */
+  turn(step: CopyStep): Promise<boolean>;
   /** No further request may begin: we stop, or the message is no longer what it was. */
   interrupted(): boolean;
 }
@@ -57,10 +61,11 @@ export async function attempt(work: Attempt): Promise<AttemptResult> {
   const there = delivery.action === "create" ? delivery.receipts : await readCopy(work);
   if (isCancelled(delivery)) return await cancel(work, there);
   if (delivery.action !== "create" && there.length === 0) return { state: "done", receipts: [], remoteId: null };
+  const joint = delivery.action === "create" ? null : await readJointCopy(work, there);
   const quotedCopy = await findQuotedCopy(work);
   let steps: readonly CopyStep[];
   try {
-    steps = planSteps(work, there, quotedCopy);
+    steps = joint ? stepsOfJoint(work, joint, there) : planSteps(work, there, quotedCopy);
   } catch (error) {
     return { state: "failed", error, lost: null };
   }
@@ -131,15 +136,10 @@ function stepsToStrike(work: Attempt, there: readonly PartReceipt[], quotedCopy:
 }
 
 function render(work: Attempt, quotedCopy: RemoteId | null, struck = false): readonly WantedPart[] {
-  const { destination, address, delivery, choices } = work;
+  const { destination, delivery } = work;
   if (delivery.message === null)
     throw new DeliveryError({ kind: "rejected" }, "The message's content is no longer kept");
-  const quotedCopyUrl = quotedCopy === null ? null : destination.linkTo(address, quotedCopy);
-  const context = { presentation: choices.presentation, quotedCopy, quotedCopyUrl, ...(struck ? { struck } : {}) };
-  return destination.render(delivery.message, context).map((content) => ({
-    content,
-    digest: digestOf(destination.editable ? destination.editable(content) : content),
-  }));
+  return wanted(destination, renderMessage(work, delivery.message, quotedCopy, struck));
 }
 
 async function carryOut(
@@ -152,7 +152,9 @@ async function carryOut(
   let inDoubt = work.doubt !== null;
   for (const [index, step] of steps.entries()) {
     if (work.interrupted()) return { state: "interrupted" };
-    if (!work.mayBegin(step)) return { state: "limited" };
+    // What was begun goes on from here: an attempt from the beginning might do again what can't be told from outside.
+    if (index === 0 && !work.mayBegin(step)) return { state: "limited" };
+    if (index > 0 && !(await work.turn(step))) return { state: "interrupted" };
     let receipt: PartReceipt | RemovedPart;
     try {
       const isDoubted = inDoubt && step.type === "send";
@@ -162,14 +164,16 @@ async function carryOut(
       receipt = earlier ?? (await perform(work, step, isDoubted));
     } catch (error) {
       if (step.type === "edit" && isLost(error))
-        await work.keep({ part: step.part, remoteId: step.remoteId, digest: null });
+        await work.keep({ part: step.part, remoteId: step.remoteId, digest: null }, step.sharedBy);
       return { state: "failed", error, lost: step.type === "send" && isLost(error) ? step : null };
     }
     if (receipt.part === 0) firstId = receipt.remoteId;
     // The last receipt goes with the outcome: most messages have one part, and this makes it one commit for each.
     const isLast = index === steps.length - 1;
-    if (isLast && receipt.remoteId !== null) return { state: "done", receipts: [receipt], remoteId: firstId };
-    if (!(await work.keep(receipt))) return { state: "interrupted" };
+    const sharedBy = step.type === "edit" ? step.sharedBy : undefined;
+    if (isLast && receipt.remoteId !== null && !sharedBy)
+      return { state: "done", receipts: [receipt], remoteId: firstId };
+    if (!(await work.keep(receipt, sharedBy))) return { state: "interrupted" };
   }
   return { state: "done", receipts: [], remoteId: firstId };
 }
@@ -205,6 +209,8 @@ async function perform(work: Attempt, step: CopyStep, isRepeat: boolean): Promis
       const remoteId = await destination.edit(address, step.remoteId, step.content, signal);
       return { part, remoteId, digest: step.digest };
     }
+    case "leave":
+      return { part, remoteId: null };
     case "remove":
       await destination.remove(address, step.remoteId, signal);
       return { part, remoteId: null };

@@ -11,8 +11,16 @@ export interface WantedPart {
 /** One change to a copy, by one request. */
 export type CopyStep =
   | ({ readonly type: "send"; readonly part: number } & WantedPart)
-  | ({ readonly type: "edit"; readonly part: number; readonly remoteId: RemoteId } & WantedPart)
-  | { readonly type: "remove"; readonly part: number; readonly remoteId: RemoteId };
+  | ({
+      readonly type: "edit";
+      readonly part: number;
+      readonly remoteId: RemoteId;
+      /** Our ids of all messages whose copies the part is. */
+      readonly sharedBy?: readonly number[];
+    } & WantedPart)
+  | { readonly type: "remove"; readonly part: number; readonly remoteId: RemoteId }
+  /** The part is no longer this message's, though it stays. Needs no request. */
+  | { readonly type: "leave"; readonly part: number };
 
 /** The parts that are not there yet. What was sent already is left as it is. */
 export function stepsToSend(wanted: readonly WantedPart[], there: readonly PartReceipt[]): readonly CopyStep[] {

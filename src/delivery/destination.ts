@@ -28,6 +28,9 @@ export interface Destination<Part = unknown> {
    */
   costOf?(address: string, request: PlannedRequest<Part>): RequestCost;
 
+  /** Lets several short messages go as one, where requests are scarce. Left out where each goes alone. */
+  readonly joining?: Joining<Part>;
+
   /**
    * Sends one part with one request. `key` is the same at each try of the same part (at most 25 characters):
    * where the platform ignores repeats by a key, it gets this one.
@@ -91,6 +94,26 @@ export type LostAnswer =
   | { readonly state: "lost" }
   /** The bot may not look, or can't. */
   | { readonly state: "unknown" };
+
+/** How several messages stand in one part, each as a line of it. Pure. */
+export interface Joining<Part = unknown> {
+  /** How many of these messages, from the first on, can go together; each is given as it would go alone. */
+  count(messages: readonly (readonly Part[])[]): number;
+  /**
+   * The part that says them, of which there were `lines` when it was sent. A message that has become too much for its
+   * line is only hinted at there, and named by its index in `apart`.
+   */
+  join(
+    messages: readonly (readonly Part[])[],
+    lines: number,
+  ): { readonly part: Part; readonly apart: readonly number[] };
+  /** The parts of such a message, as they answer the joint part. */
+  following(parts: readonly Part[], remoteId: RemoteId): readonly Part[];
+  /** The id of a joint part, which tells also by our ids which messages were put into it. */
+  withMessages(remoteId: RemoteId, messageIds: readonly number[]): RemoteId;
+  /** None: the part is of one message alone. */
+  messagesIn(remoteId: RemoteId): readonly number[];
+}
 
 /** A request that isn't made yet. */
 export type PlannedRequest<Part = unknown> =

@@ -37,14 +37,26 @@ export class LaneLease {
   }
 
   /** False: the lane was no longer ours, nothing was kept. */
-  async keepReceipt(deliveryId: number, receipt: PartReceipt | RemovedPart): Promise<boolean> {
-    return await this.#insist((hold) => this.around.store.recordReceipt({ hold, deliveryId, receipt }));
+  async keepReceipt(
+    deliveryId: number,
+    receipt: PartReceipt | RemovedPart,
+    sharedBy: readonly number[] = [],
+  ): Promise<boolean> {
+    return await this.#insist((hold) => this.around.store.recordReceipt({ hold, deliveryId, receipt, sharedBy }));
   }
 
   /** False: the lane was no longer ours, nothing was kept. */
   async keepOutcome(deliveryId: number, outcome: AttemptOutcome): Promise<boolean> {
     const { store, clock } = this.around;
     return await this.#insist((hold) => store.recordOutcome({ hold, deliveryId, now: clock.now(), outcome }));
+  }
+
+  /** The same of several at once. */
+  async keepOutcomes(
+    outcomes: readonly { readonly deliveryId: number; readonly outcome: AttemptOutcome }[],
+  ): Promise<boolean> {
+    const { store, clock } = this.around;
+    return await this.#insist((hold) => store.recordOutcomes({ hold, now: clock.now(), outcomes }));
   }
 
   /** What was sent must not be forgotten: it is offered until the store takes it. */

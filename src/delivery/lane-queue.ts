@@ -43,6 +43,12 @@ export class LaneQueue {
     return this.#waiting[0] ?? null;
   }
 
+  /** The head and what comes after it, at least so many where there are as many. */
+  async ahead(count: number): Promise<readonly QueuedDelivery[]> {
+    if (!this.#complete && this.#waiting.length < count) await this.#refill();
+    return this.#waiting;
+  }
+
   /** An attempt failed. What became of the message meanwhile stays known. */
   failed(deliveryId: number, changes: Pick<QueuedDelivery, "attempts" | "firstFailedAt" | "dueAt">): void {
     this.#changeHead(deliveryId, (head) => ({ ...head, ...changes }));
@@ -56,10 +62,10 @@ export class LaneQueue {
     });
   }
 
-  /** Whether its message was edited or deleted since this was the head. */
+  /** Whether its message was edited or deleted since it was taken from here. */
   hasNewsOf(delivery: QueuedDelivery): boolean {
-    const head = this.#waiting[0];
-    return head?.id === delivery.id && (head.message !== delivery.message || head.deleted !== delivery.deleted);
+    const now = this.#waiting.find(({ id }) => id === delivery.id);
+    return now !== undefined && (now.message !== delivery.message || now.deleted !== delivery.deleted);
   }
 
   /** The delivery is done. It may have left the queue already, by a reset. */

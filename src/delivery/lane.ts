@@ -5,9 +5,10 @@ import { attempt, isCancelled, type AttemptResult, type CopyChoices } from "./at
 import type { BotGate } from "./bot-gate.js";
 import type { BotBudget } from "./budget.js";
 import type { CopyStep } from "./copy-steps.js";
-import type { Destination } from "./destination.js";
+import type { Destination, RequestCost } from "./destination.js";
 import type { DeliveryFailure, UnreachableReason } from "./errors.js";
 import { Doubts, type TriedPart } from "./doubt.js";
+import { attemptJointly, goTogether, MOST_TOGETHER, type JointResult } from "./joint-attempt.js";
 import { LaneLease, LEASE_MS } from "./lane-lease.js";
 import { LaneQueue } from "./lane-queue.js";
 import { settleFailure, type SettledFailure } from "./settle-failure.js";
@@ -43,6 +44,8 @@ export type LaneOutcome =
     }
   | { readonly state: "failed"; readonly failure: DeliveryFailure };
 
+type Together = readonly [QueuedDelivery, QueuedDelivery, ...QueuedDelivery[]];
+
 /** After an error that nobody expected, the lane rests so long. */
 const REST_MS = 1_000;
 
@@ -63,6 +66,10 @@ export class Lane {
   #stopping = false;
   #notBefore = 0;
   #sleep: { readonly end: () => void } | null = null;
+  /** What comes next had to wait for the platform's limits: then several may go as one. */
+  #limited = false;
+  /** Up to this delivery, each goes by itself: the platform refused them together. */
+  #apartUntil = 0;
   readonly #doubts = new Doubts();
   readonly #queue: LaneQueue;
   readonly #lease: LaneLease;
@@ -191,6 +198,9 @@ export class Lane {
   }
 
   async #attempt(destination: Destination, delivery: QueuedDelivery): Promise<void> {
+    const together = await this.#goTogether(destination, delivery);
+    if (together === "changed") return;
+    if (together) return await this.#attemptJointly(destination, together);
     const { store, signal } = this.around;
     const result = await attempt({
       destination,
@@ -201,20 +211,104 @@ export class Lane {
       signal,
       doubt: this.#doubts.about(delivery),
       recovered: () => this.#doubts.arrived(),
-      keep: async (receipt) => {
-        const kept = await this.#lease.keepReceipt(delivery.id, receipt);
+      keep: async (receipt, sharedBy) => {
+        const kept = await this.#lease.keepReceipt(delivery.id, receipt, sharedBy);
         if (kept) this.#queue.recorded(delivery.id, receipt);
         return kept;
       },
       mayBegin: (step) => this.#mayBegin(destination, delivery, step),
-      interrupted: () => this.#stopping || this.#queue.hasNewsOf(delivery),
+      turn: (step) => this.#turn(destination, delivery, step),
+      interrupted: () => this.#isInterrupted(delivery),
     });
     await this.#record(destination, delivery, result);
   }
 
+  /** Several that go as one request, since the place is limited. Null: the head goes by itself. */
+  async #goTogether(destination: Destination, head: QueuedDelivery): Promise<Together | "changed" | null> {
+    if (!this.#limited || head.id <= this.#apartUntil || this.#doubts.about(head) !== null) return null;
+    const waiting = await this.#queue.ahead(MOST_TOGETHER);
+    if (waiting[0]?.id !== head.id) return "changed";
+    const [first, second, ...others] = goTogether({
+      destination,
+      address: this.#address,
+      choices: this.around.choices(head.mappingId),
+      waiting: waiting.slice(0, MOST_TOGETHER),
+      now: this.around.clock.now(),
+    });
+    return first && second ? [first, second, ...others] : null;
+  }
+
+  async #attemptJointly(destination: Destination, deliveries: Together): Promise<void> {
+    const [head] = deliveries;
+    const result = await attemptJointly({
+      destination,
+      address: this.#address,
+      choices: this.around.choices(head.mappingId),
+      deliveries,
+      signal: this.around.signal,
+      mayBegin: (step) => this.#mayBegin(destination, head, step),
+      interrupted: () => deliveries.some((delivery) => this.#isInterrupted(delivery)),
+    });
+    switch (result.state) {
+      case "done":
+        return await this.#jointlyDone(deliveries, result);
+      case "refused":
+        this.#apartUntil = deliveries.at(-1)?.id ?? head.id;
+        return;
+      case "failed":
+        return await this.#failed(destination, head, result);
+      case "interrupted":
+      case "limited":
+        return;
+    }
+  }
+
+  async #jointlyDone(deliveries: Together, { receipts, remoteId }: JointResult & { state: "done" }): Promise<void> {
+    const now = this.around.clock.now();
+    const outcomes = deliveries.map(({ id: deliveryId, attempts, receivedAt }, index) => ({
+      deliveryId,
+      outcome: {
+        state: "delivered" as const,
+        receipts: receipts.slice(index, index + 1),
+        attempts: attempts + 1,
+        delayMs: now - receivedAt,
+      },
+    }));
+    if (!(await this.#lease.keepOutcomes(outcomes))) return;
+    this.#limited = false;
+    this.around.gate(this.botId).succeeded();
+    for (const { id, ...delivery } of deliveries) {
+      this.#queue.remove(id);
+      const outcome = {
+        state: "delivered",
+        address: this.#address,
+        remoteId,
+        delayMs: now - delivery.receivedAt,
+      } as const;
+      this.around.onOutcome({ id, ...delivery }, outcome);
+    }
+  }
+
   #mayBegin(destination: Destination, delivery: QueuedDelivery, step: CopyStep): boolean {
-    const cost = destination.costOf?.(this.#address, step);
-    if (!cost) return true;
+    const cost = step.type === "leave" ? null : destination.costOf?.(this.#address, step);
+    if (!cost || this.#isAllowed(delivery, cost)) return true;
+    this.#limited = true;
+    return false;
+  }
+
+  async #turn(destination: Destination, delivery: QueuedDelivery, step: CopyStep): Promise<boolean> {
+    while (!this.#mayBegin(destination, delivery, step)) {
+      if (this.#isInterrupted(delivery)) return false;
+      await this.#waitUntil(Infinity); // the budget wakes us
+    }
+    return !this.#isInterrupted(delivery);
+  }
+
+  #isInterrupted(delivery: QueuedDelivery): boolean {
+    return this.#stopping || this.#queue.hasNewsOf(delivery);
+  }
+
+  #isAllowed(delivery: QueuedDelivery, cost: RequestCost): boolean {
     return this.around.budget(this.botId).take({
       laneId: this.id,
       budgets: cost.budgets,
@@ -227,6 +321,7 @@ export class Lane {
   /** The place is limited: for all lanes that share its budget, and for this one also where it has none. */
   #holdUntil(until: number): void {
     this.#notBefore = until;
+    this.#limited = true;
     const cost = this.around.destination(this.botId)?.costOf?.(this.#address, { type: "edit" });
     this.around.budget(this.botId).hold(cost?.budgets ?? [], until);
   }
@@ -251,6 +346,7 @@ export class Lane {
     const delayMs = this.around.clock.now() - delivery.receivedAt;
     const outcome = { state: "delivered", receipts, attempts: delivery.attempts + 1, delayMs } as const;
     if (!(await this.#finish(delivery, outcome))) return;
+    this.#limited = false;
     this.around.gate(this.botId).succeeded();
     this.around.onOutcome(delivery, { state: "delivered", address: this.#address, remoteId, delayMs });
   }

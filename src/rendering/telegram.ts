@@ -27,7 +27,8 @@ const BUTTONS_IN_A_ROW = 2;
 const NAMELESS = "KOOK user";
 /** Of a whole name line that a template made. */
 const MAX_NAME_LINE = 250;
-const DELETED = "🗑️ ";
+/** Stands before the name of a struck message. */
+export const DELETED = "🗑️ ";
 /** Kept free in each part: a correction is marked. */
 const ROOM_FOR_MARKS = 8;
 /** Kept free in a caption for the names of files that can't be sent, and of formats for their links. */
@@ -73,7 +74,14 @@ function layOut({ flow, groups, buttons }: Composed, { quote }: Message, context
   return all.map((part, index) => (index === all.length - 1 ? { ...part, buttons: inRows(buttons) } : part));
 }
 
-const EMPTY: TelegramPart = { html: "", files: [], linkPreview: { is_disabled: true }, replyTo: null, buttons: [] };
+/** A text that says nothing yet. */
+export const EMPTY: TelegramPart = {
+  html: "",
+  files: [],
+  linkPreview: { is_disabled: true },
+  replyTo: null,
+  buttons: [],
+};
 
 function slicesOf(flow: Flow, captioned: boolean, struck: boolean): readonly Slice[] {
   // Asked for at the beginning of each part, before anything of it is measured.

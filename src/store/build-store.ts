@@ -5,8 +5,9 @@ import type { Enqueued } from "./operations/enqueue.js";
 import type { Input, OperationName, Output } from "./operations/index.js";
 import type { StoredDelivery } from "./operations/lanes.js";
 import type { StoredMessage } from "./operations/later-events.js";
+import type { StoredLine } from "./operations/lines.js";
 import { noReads, type Read } from "./reads.js";
-import type { AcceptMessage, KnownMessage, QueuedDelivery, Store } from "./store.js";
+import type { AcceptMessage, KnownMessage, Line, QueuedDelivery, Store } from "./store.js";
 
 /** Carries a call to the database. */
 export type Submit = <Name extends OperationName>(name: Name, input: Input<Name>) => Promise<Output<Name>>;
@@ -54,6 +55,8 @@ export function buildStore(submit: Submit, close: () => Promise<void>, read: Rea
     nextMarkDueAt: plain("nextMarkDueAt"),
     recordMark: plain("recordMark"),
     suspendLane: plain("suspendLane"),
+    recordOutcomes: plain("recordOutcomes"),
+    readLines: async (input) => (await submit("readLines", input)).map(line),
     moveLane: plain("moveLane"),
     openBot: plain("openBot"),
     findBotByFingerprint: plain("findBotByFingerprint"),
@@ -179,6 +182,10 @@ function known(message: StoredMessage | null): KnownMessage | null {
   if (!message) return null;
   const { content, deleted, mappingIds } = message;
   return { message: parse(content), deleted, mappingIds };
+}
+
+function line({ content, ...rest }: StoredLine): Line {
+  return { ...rest, message: parse(content) };
 }
 
 function parse(content: string | null): Message | null {

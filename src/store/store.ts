@@ -262,6 +262,8 @@ export interface LaneOperations {
   /** All active mappings of the lane become suspended and their waiting deliveries held. Returns the mappings that this changed. */
   suspendLane(input: { laneId: number; reason: string; now: number }): Promise<readonly MappingView[]>;
   /**
+    /** The messages whose part this is as well, as far as it is there. */
+    sharedBy?: readonly number[];
    * The platform gave the place a new address: the lane, with all that waits, and its mappings follow. Where that
    * address has a lane already, the two become one, and the hold on this one is over: `laneId` is the one that goes on.
    */
@@ -270,6 +272,14 @@ export interface LaneOperations {
 
 export type AttemptOutcome =
   /** The receipts of the parts not yet recorded. */
+  /** The same of several that one request carried, all or none. */
+  recordOutcomes(input: {
+    hold: LaneHold;
+    now: number;
+    outcomes: readonly { readonly deliveryId: number; readonly outcome: AttemptOutcome }[];
+  }): Promise<{ stale: boolean }>;
+  /** Those of these messages of which a first part is there on the mapping of this delivery, in the order of their ids. */
+  readLines(input: { deliveryId: number; messageIds: readonly number[] }): Promise<readonly Line[]>;
   | {
       readonly state: "delivered";
       readonly receipts: readonly PartReceipt[];
@@ -279,6 +289,17 @@ export type AttemptOutcome =
   | {
       readonly state: "pending";
       readonly attempts: number;
+/** A message that is part of a joint copy, as it is now. */
+export interface Line {
+  readonly messageId: number;
+  readonly remoteId: RemoteId;
+  /** Null when its content is no longer kept. */
+  readonly message: Message | null;
+  readonly deleted: boolean;
+  /** Its copy goes or has gone, whatever the mapping does with deletions. */
+  readonly takenBack: boolean;
+}
+
       readonly firstFailedAt: number | null;
       readonly dueAt: number;
       readonly kind: string;

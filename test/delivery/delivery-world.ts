@@ -10,11 +10,16 @@ import { Board } from "./board.js";
 const PATIENCE_STEPS = 600;
 
 /** One mapping to a board, the store that keeps it, and a worker that brings it there. */
-export async function startDeliveryWorld(store: Store) {
+export async function startDeliveryWorld(store: Store): Promise<DeliveryWorldOf<Board>>;
+export async function startDeliveryWorld<On extends Board>(store: Store, board: On): Promise<DeliveryWorldOf<On>>;
+export async function startDeliveryWorld(store: Store, board = new Board()) {
+  return await startWorldOf(store, board);
+}
+
+async function startWorldOf<On extends Board>(store: Store, board: On) {
   const kept = await startStoreWorld(store);
   const mapping = await kept.link();
   const clock = new ManualClock(NOW + 10_000); // all that is enqueued is due
-  const board = new Board();
   const choices: { -readonly [Name in "deletions" | "uncertain"]: NonNullable<MappingOptions[Name]> } = {
     deletions: "delete",
     uncertain: "retry",
@@ -97,4 +102,5 @@ export async function startDeliveryWorld(store: Store) {
   };
 }
 
-export type DeliveryWorld = Awaited<ReturnType<typeof startDeliveryWorld>>;
+export type DeliveryWorldOf<On extends Board> = Awaited<ReturnType<typeof startWorldOf<On>>>;
+export type DeliveryWorld = DeliveryWorldOf<Board>;

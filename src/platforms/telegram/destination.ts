@@ -1,5 +1,6 @@
 import type {
   Destination,
+  Joining,
   PlannedRequest,
   RemoteId,
   RequestCost,
@@ -8,6 +9,7 @@ import type {
 } from "../../delivery/destination.js";
 import type { Message, RenderContext } from "../../message/index.js";
 import { renderTelegram, type TelegramPart } from "../../rendering/telegram.js";
+import { afterJoint, countJoinable, joinTelegram } from "../../rendering/telegram-joint.js";
 import { messageLink, parseAddress, placeFields } from "./address.js";
 import { describePart } from "./describe-part.js";
 import { editPart } from "./edits.js";
@@ -20,7 +22,7 @@ import { Markup } from "./markup.js";
 import { answerTo } from "./message-body.js";
 import type { TelegramSurroundings } from "./part-requests.js";
 import { removeParts } from "./removal.js";
-import { firstMessageId, formatRemoteId, parseRemoteId } from "./remote-id.js";
+import { firstMessageId, formatRemoteId, messagesIn, parseRemoteId, withMessages } from "./remote-id.js";
 import { checkRights } from "./rights.js";
 import { fullChatSchema } from "./schema.js";
 import { sendPart } from "./sending.js";
@@ -28,6 +30,13 @@ import { sendPart } from "./sending.js";
 /** Sends by the Bot API. Telegram has no keys by which it would ignore repeats. */
 export class TelegramDestination implements Destination<TelegramPart> {
   readonly platform = "telegram";
+  readonly joining: Joining<TelegramPart> = {
+    count: countJoinable,
+    join: joinTelegram,
+    following: afterJoint,
+    withMessages,
+    messagesIn,
+  };
   private readonly around: TelegramSurroundings;
 
   constructor(
@@ -73,7 +82,8 @@ export class TelegramDestination implements Destination<TelegramPart> {
     return this.#telling(address, async () => {
       const place = parseAddress(address);
       const where = { chatId: place.chatId, fields: placeFields(place) };
-      return formatRemoteId(await editPart(this.around, where, parseRemoteId(remoteId), part, signal));
+      const parts = await editPart(this.around, where, parseRemoteId(remoteId), part, signal);
+      return withMessages(formatRemoteId(parts), messagesIn(remoteId));
     });
   }
 

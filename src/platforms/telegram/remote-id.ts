@@ -21,7 +21,8 @@ const KEY_LENGTH = 5;
 /**
  * "12" is a text; what else is to be known follows: "12.13.14:fAbCdEfGhIjKlMnO-1~2s" is an album whose caption the first
  * has, with a key for each of its files, of which the second was left out. "+" before it marks a correction.
- * A part that several stand for has all of them, the newest last, with spaces between.
+ * A part that several stand for has all of them, the newest last, with spaces between. "12&1a.1b" is a joint text, with
+ * our ids of the messages that it was made of.
  */
 export function formatRemoteId(parts: readonly SentPart[]): string {
   return parts.map(formatPart).join(" ");
@@ -36,8 +37,23 @@ function formatPart({ messageIds, words, files, leftOut, correction }: SentPart)
 
 /** @throws TypeError for what is none */
 export function parseRemoteId(remoteId: string): readonly [SentPart, ...SentPart[]] {
-  const [first = "", ...others] = remoteId.split(" ");
+  const [own = ""] = remoteId.split(JOINT);
+  const [first = "", ...others] = own.split(" ");
   return [parsePart(first), ...others.map(parsePart)];
+}
+
+const JOINT = "&";
+
+/** The same id, for a part that these messages were put into. */
+export function withMessages(remoteId: string, messageIds: readonly number[]): string {
+  if (messageIds.length === 0) return remoteId;
+  return `${remoteId}${JOINT}${messageIds.map((id) => id.toString(36)).join(".")}`;
+}
+
+/** Our ids of the messages that were put into a joint part; none for a part of one message alone. */
+export function messagesIn(remoteId: string): readonly number[] {
+  const [, ids] = remoteId.split(JOINT);
+  return ids === undefined ? [] : ids.split(".").map((id) => parseInt(id, 36));
 }
 
 const SHAPE = /^(?<mark>\+?)(?<ids>\d+(?:\.\d+)*)(?::(?<words>[tfl])(?<keys>[\w-]*)(?:!(?<left>[\d.~a-z]+))?)?$/;

@@ -32,7 +32,8 @@ import { purgeArchive } from "./maintenance/purge.js";
 import { giveBackSpace, optimize, readSpace } from "./maintenance/space.js";
 import { acceptPin, acceptReaction, listDueMarks, nextMarkDueAt, recordMark } from "./marks.js";
 import { addOwnBot, listOwnBots, removeOwnBot } from "./own-bots.js";
-import { recordOutcome, recordReceipt } from "./outcomes.js";
+import { readLines } from "./lines.js";
+import { recordOutcome, recordOutcomes, recordReceipt } from "./outcomes.js";
 import { recallMessage } from "./recall.js";
 import { listRecentAuthors } from "./recent-authors.js";
 import { listAccounts, setAccountStatus } from "./records/accounts.js";
@@ -73,6 +74,8 @@ export const operations = {
   listDueMarks,
   nextMarkDueAt,
   recordMark,
+  recordOutcomes,
+  readLines,
   suspendLane,
   moveLane,
   openBot,

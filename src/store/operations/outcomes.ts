@@ -1,5 +1,5 @@
 import type { AttemptOutcome, DeliveryAction, LaneHold, PartReceipt, RemovedPart } from "../store.js";
-import type { Session } from "../session.js";
+import { placeholders, type Session } from "../session.js";
 import { countOutcome } from "./history/count-outcome.js";
 
 interface Attempt {
@@ -10,7 +10,17 @@ interface Attempt {
 
 export async function recordReceipt(
   session: Session,
-  { hold, deliveryId, receipt }: { hold: LaneHold; deliveryId: number; receipt: PartReceipt | RemovedPart },
+  {
+    hold,
+    deliveryId,
+    receipt,
+    sharedBy = [],
+  }: {
+    readonly hold: LaneHold;
+    readonly deliveryId: number;
+    readonly receipt: PartReceipt | RemovedPart;
+    readonly sharedBy?: readonly number[];
+  },
 ): Promise<{ stale: boolean }> {
   if (!(await isOurs(session, hold))) return { stale: true };
   const attempt = await session.get<Attempt>(
@@ -21,6 +31,7 @@ export async function recordReceipt(
   if (!attempt) return { stale: true };
   if (receipt.remoteId === null) await forgetReceipt(session, attempt, receipt.part);
   else await keepReceipt(session, attempt, receipt);
+  if (receipt.remoteId !== null && sharedBy.length > 0) await shareReceipt(session, attempt, receipt, sharedBy);
   return { stale: false };
 }
 
@@ -46,6 +57,21 @@ export async function recordOutcome(
     case "cancelled":
       await recordCancelled(session, laneId, deliveryId, now);
       break;
+  }
+  return { stale: false };
+}
+
+export async function recordOutcomes(
+  session: Session,
+  input: {
+    readonly hold: LaneHold;
+    readonly now: number;
+    readonly outcomes: readonly { readonly deliveryId: number; readonly outcome: AttemptOutcome }[];
+  },
+): Promise<{ stale: boolean }> {
+  const { hold, now } = input;
+  for (const { deliveryId, outcome } of input.outcomes) {
+    if ((await recordOutcome(session, { hold, deliveryId, now, outcome })).stale) return { stale: true };
   }
   return { stale: false };
 }
@@ -163,6 +189,23 @@ async function keepReceipt(session: Session, attempt: Attempt, receipt: PartRece
     receipt.part,
     receipt.remoteId,
     receipt.digest,
+  );
+}
+
+async function shareReceipt(
+  session: Session,
+  { mappingId }: Attempt,
+  { part, remoteId, digest }: PartReceipt,
+  sharedBy: readonly number[],
+): Promise<void> {
+  await session.run(
+    `UPDATE receipt SET "remoteId" = ?, "digest" = ?
+     WHERE "mappingId" = ? AND "part" = ? AND "messageId" IN (${placeholders(sharedBy.length)})`,
+    remoteId,
+    digest,
+    mappingId,
+    part,
+    ...sharedBy,
   );
 }
 

@@ -3,7 +3,9 @@ import { expect, test } from "vitest";
 import {
   firstMessageId,
   formatRemoteId,
+  messagesIn,
   parseRemoteId,
+  withMessages,
   type SentPart,
 } from "../../../src/platforms/telegram/remote-id.js";
 
@@ -31,6 +33,22 @@ test("a text's id is its number, as it was before there were files", () => {
 
   expect(formatRemoteId([text])).toBe("12");
   expect(parseRemoteId("12")).toEqual([text]);
+});
+
+test("a joint text tells which messages were put into it, and is found like any other", () => {
+  fc.assert(
+    fc.property(
+      fc.array(sentPart, { minLength: 1, maxLength: 2 }),
+      fc.array(fc.nat(2 ** 40), { minLength: 1, maxLength: 20 }),
+      (parts, messageIds) => {
+        const joint = withMessages(formatRemoteId(parts), messageIds);
+        expect(parseRemoteId(joint)).toEqual(parts);
+        expect(messagesIn(joint)).toEqual(messageIds);
+      },
+    ),
+  );
+  expect(messagesIn("12 +15:t")).toEqual([]);
+  expect(withMessages("12", [])).toBe("12");
 });
 
 test("a copy is found by its first message", () => {

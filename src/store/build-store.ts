@@ -51,12 +51,12 @@ export function buildStore(submit: Submit, close: () => Promise<void>, read: Rea
     listLatestCopies: plain("listLatestCopies"),
     recordReceipt: plain("recordReceipt"),
     recordOutcome: plain("recordOutcome"),
+    recordOutcomes: plain("recordOutcomes"),
+    readLines: async (input) => (await submit("readLines", input)).map(line),
     listDueMarks: plain("listDueMarks"),
     nextMarkDueAt: plain("nextMarkDueAt"),
     recordMark: plain("recordMark"),
     suspendLane: plain("suspendLane"),
-    recordOutcomes: plain("recordOutcomes"),
-    readLines: async (input) => (await submit("readLines", input)).map(line),
     moveLane: plain("moveLane"),
     openBot: plain("openBot"),
     findBotByFingerprint: plain("findBotByFingerprint"),
@@ -178,14 +178,14 @@ function queued({ content, ...delivery }: StoredDelivery): QueuedDelivery {
   return { ...delivery, message: message && messageFor(message, delivery.mappingId) };
 }
 
+function line({ content, ...rest }: StoredLine): Line {
+  return { ...rest, message: parse(content) };
+}
+
 function known(message: StoredMessage | null): KnownMessage | null {
   if (!message) return null;
   const { content, deleted, mappingIds } = message;
   return { message: parse(content), deleted, mappingIds };
-}
-
-function line({ content, ...rest }: StoredLine): Line {
-  return { ...rest, message: parse(content) };
 }
 
 function parse(content: string | null): Message | null {

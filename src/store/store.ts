@@ -251,6 +251,8 @@ export interface LaneOperations {
     hold: LaneHold;
     deliveryId: number;
     receipt: PartReceipt | RemovedPart;
+    /** The messages whose part this is as well, as far as it is there. */
+    sharedBy?: readonly number[];
   }): Promise<{ stale: boolean }>;
   /** What became of an attempt; a repeat changes nothing. `stale`: the lane was no longer ours, nothing changed. */
   recordOutcome(input: {
@@ -259,19 +261,6 @@ export interface LaneOperations {
     now: number;
     outcome: AttemptOutcome;
   }): Promise<{ stale: boolean }>;
-  /** All active mappings of the lane become suspended and their waiting deliveries held. Returns the mappings that this changed. */
-  suspendLane(input: { laneId: number; reason: string; now: number }): Promise<readonly MappingView[]>;
-  /**
-    /** The messages whose part this is as well, as far as it is there. */
-    sharedBy?: readonly number[];
-   * The platform gave the place a new address: the lane, with all that waits, and its mappings follow. Where that
-   * address has a lane already, the two become one, and the hold on this one is over: `laneId` is the one that goes on.
-   */
-  moveLane(input: { laneId: number; address: string; now: number }): Promise<{ laneId: number }>;
-}
-
-export type AttemptOutcome =
-  /** The receipts of the parts not yet recorded. */
   /** The same of several that one request carried, all or none. */
   recordOutcomes(input: {
     hold: LaneHold;
@@ -280,15 +269,15 @@ export type AttemptOutcome =
   }): Promise<{ stale: boolean }>;
   /** Those of these messages of which a first part is there on the mapping of this delivery, in the order of their ids. */
   readLines(input: { deliveryId: number; messageIds: readonly number[] }): Promise<readonly Line[]>;
-  | {
-      readonly state: "delivered";
-      readonly receipts: readonly PartReceipt[];
-      readonly attempts: number;
-      readonly delayMs: number;
-    }
-  | {
-      readonly state: "pending";
-      readonly attempts: number;
+  /** All active mappings of the lane become suspended and their waiting deliveries held. Returns the mappings that this changed. */
+  suspendLane(input: { laneId: number; reason: string; now: number }): Promise<readonly MappingView[]>;
+  /**
+   * The platform gave the place a new address: the lane, with all that waits, and its mappings follow. Where that
+   * address has a lane already, the two become one, and the hold on this one is over: `laneId` is the one that goes on.
+   */
+  moveLane(input: { laneId: number; address: string; now: number }): Promise<{ laneId: number }>;
+}
+
 /** A message that is part of a joint copy, as it is now. */
 export interface Line {
   readonly messageId: number;
@@ -300,6 +289,17 @@ export interface Line {
   readonly takenBack: boolean;
 }
 
+export type AttemptOutcome =
+  /** The receipts of the parts not yet recorded. */
+  | {
+      readonly state: "delivered";
+      readonly receipts: readonly PartReceipt[];
+      readonly attempts: number;
+      readonly delayMs: number;
+    }
+  | {
+      readonly state: "pending";
+      readonly attempts: number;
       readonly firstFailedAt: number | null;
       readonly dueAt: number;
       readonly kind: string;

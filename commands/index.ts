@@ -1,4 +1,5 @@
 import type { Command } from "../src/dispatch/define-command.js";
+import { alert } from "./alert.js";
 import { audit } from "./audit.js";
 import { failed } from "./failed.js";
 import { filter } from "./filter.js";
@@ -38,6 +39,7 @@ export const commands: readonly Command[] = [
   log,
   trace,
   failed,
+  alert,
   audit,
   language,
 ];

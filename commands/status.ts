@@ -1,11 +1,12 @@
 import { z } from "zod";
+import { choice } from "../src/dispatch/arguments.js";
 import { defineCommand } from "../src/dispatch/define-command.js";
 import { channelOf, placeOf, stateMarks } from "../src/dispatch/explain.js";
 import { healthLines, isTroubled } from "../src/dispatch/explain-health.js";
 import { troubleLines } from "../src/dispatch/explain-troubles.js";
 import { onlyAsker } from "../src/dispatch/reply.js";
 import { ReplyCard } from "../src/dispatch/reply-card.js";
-import { platformNames, type Markup, type Translate } from "../src/language/index.js";
+import { platformNames, UserError, type Markup, type Translate } from "../src/language/index.js";
 import type { JobStatus } from "../src/jobs/index.js";
 import type { Connection } from "../src/relay/connections.js";
 import type { MappingView } from "../src/store/store.js";
@@ -13,15 +14,29 @@ import type { MappingView } from "../src/store/store.js";
 /** Of more than this only the troubled ones are shown, and then how many are left. */
 const MOST_SHOWN = 10;
 
-/** One card: connections, and how each mapping does. */
+const pinning = choice({
+  pin: ["置顶", "置頂", "固定", "钉住"],
+  unpin: ["取消置顶", "取消置頂", "取消固定", "撤掉", "撤下"],
+});
+
+/** One card: connections, and how each mapping does. With `pin`, one that stays and is kept up to date. */
 export const status = defineCommand({
   name: "status",
   aliases: { zh: ["状态"], en: ["health"] },
   access: "member",
   onlyReads: true,
-  args: z.tuple([]),
+  changesBy: ([word]) => word !== undefined,
+  args: z.tuple([pinning.optional()]),
 
-  async run({ guild, services, t }) {
+  async run({ args: [wanted], guild, channel, member, services, t }) {
+    if (wanted === "pin") {
+      const { pinned } = await services.pinnedCards.pin(guild.id, channel.id, member);
+      return onlyAsker(ReplyCard.of("success").say(t(pinned ? "pinned.done" : "pinned.done-unpinned")));
+    }
+    if (wanted === "unpin") {
+      if (!(await services.pinnedCards.unpin(guild.id, member))) throw new UserError("pinned.none");
+      return t("pinned.ended");
+    }
     const now = services.now();
     const connections = services.connections.list();
     const health = await services.mappings.health(guild.id);

@@ -9,7 +9,7 @@ import { DeliveryWorker } from "./delivery/worker.js";
 import type { KookChat } from "./dispatch/chat.js";
 import { parseCommandLine } from "./dispatch/command-line.js";
 import { createLinkNotice } from "./dispatch/link-notice.js";
-import { StatisticsPictures } from "./dispatch/insight/statistics-pictures.js";
+import { openInsight } from "./dispatch/insight/open-insight.js";
 import type { Services } from "./dispatch/services.js";
 import { createSuspensionNotice } from "./dispatch/suspension-notice.js";
 import { startHealthServer, type HealthServer } from "./health.js";
@@ -206,7 +206,13 @@ async function build(
   const { timeZone } = config;
   const jobs = new Jobs(listJobs(store, config), { store, clock, log, timeZone, isBusy: () => traffic.isBusy() });
 
-  const statistics = new GuildStatistics(store, clock, timeZone);
+  const insight = openInsight({
+    ...{ store, guilds, clock, log, timeZone, defaultLanguage: config.defaultLanguage },
+    parts: () => services,
+    guildIds: () => new Set(index.all().map(({ guildId }) => guildId)),
+    botIn: (guildId) => accountIn(accounts, guildId),
+    botNamed: (userId) => accounts.find((account) => account.userId === userId) ?? null,
+  });
   const services: Services = {
     guilds,
     mappings: new Mappings({
@@ -244,12 +250,7 @@ async function build(
     people,
     kook: chat,
     past: store,
-    statistics,
-    charts: new StatisticsPictures({
-      statistics,
-      upload: (guildId, png) => accountIn(accounts, guildId).client.uploadPicture(png),
-      ...{ clock, log },
-    }),
+    ...insight,
     now: () => clock.now(),
   };
 
@@ -278,6 +279,8 @@ async function build(
     account.start(services);
     undo.push(() => account.stop());
   }
+  await insight.start();
+  undo.push(() => insight.stop());
   await jobs.start();
   undo.push(() => jobs.stop());
   return {

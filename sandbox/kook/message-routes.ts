@@ -14,6 +14,8 @@ export const messageRoutes: Readonly<Record<string, Route>> = {
   "POST message/add-reaction": (call) => react(call),
   "POST message/delete-reaction": (call) => unreact(call),
   "GET message/reaction-list": reactionList,
+  "POST message/pin": (call) => pin(call, true),
+  "POST message/unpin": (call) => pin(call, false),
 };
 
 function create(call: Call): unknown {
@@ -161,6 +163,15 @@ function mayManage(call: Call, { place }: KookMessage): boolean {
   if (place.kind !== "channel") return false;
   const channel = call.kook.world.channel(place.channelId);
   return may(call.kook.world.guild(channel.guildId), call.botId, Permission.manageMessages, channel);
+}
+
+/** Not in the documentation, but in what clients send. */
+function pin(call: Call, pinned: boolean): unknown {
+  const message = messageOf(call, required(call, "msg_id"), "channel");
+  const channel = channelOf(call, required(call, "target_id"), Permission.manageMessages);
+  if (message.place.key !== channel.id || message.visibleOnly !== null) throw new Refusal(40000, "消息不存在");
+  call.kook.chat.pin(message, call.botId, pinned);
+  return [];
 }
 
 function reactionList(call: Call): unknown {

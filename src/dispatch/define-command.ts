@@ -32,6 +32,8 @@ interface CommandSpec<Schema extends z.ZodTuple> {
   readonly args: Schema;
   /** Every answer is for the asker alone. Errors always are. */
   readonly ephemeral?: boolean;
+  /** With which words a command that everybody may use, to look, changes something: that is for managers. */
+  readonly changesBy?: (words: readonly Word[]) => boolean;
   /** It changes nothing: it is answered also while nothing can be kept, as on a full disk. */
   readonly onlyReads?: boolean;
 }
@@ -54,6 +56,8 @@ export interface Command {
   readonly access: Access;
   readonly where: "guild" | "anywhere";
   readonly ephemeral: boolean;
+  /** Whether these words make a command for everybody one for managers. */
+  changesBy(words: readonly Word[]): boolean;
   readonly onlyReads: boolean;
   /** @throws UsageError when the words don't fit, UserError when what they ask for can't be. */
   execute(words: readonly Word[], context: CommandContext | GuildCommandContext): Promise<Reply>;
@@ -79,6 +83,7 @@ export function defineCommand<Schema extends z.ZodTuple>(
     access: spec.access,
     where: spec.where ?? "guild",
     ephemeral: spec.ephemeral ?? false,
+    changesBy: spec.changesBy ?? (() => false),
     onlyReads: spec.onlyReads ?? false,
     async execute(words, context) {
       const args = parseArguments(spec.args, words);

@@ -9,7 +9,7 @@ import { Answering } from "./answering.js";
 import { errorCard, unknownCard, usageCard } from "./answers.js";
 import { Buttons } from "./buttons.js";
 import type { KookChat } from "./chat.js";
-import type { CommandLine } from "./command-line.js";
+import type { CommandLine, Word } from "./command-line.js";
 import { CommandTable, type FoundCommand } from "./command-table.js";
 import { UsageError, type Command, type CommandContext, type GuildCommandContext } from "./define-command.js";
 import { KasumiMenu } from "./kasumi-menu.js";
@@ -116,7 +116,7 @@ class CommandDispatch implements Dispatch {
       const outcome: { reply: Reply | null } = { reply: null };
       await this.#menu.run(typedName, asked.raw, {
         command,
-        permit: () => this.#permit(asked, command),
+        permit: () => this.#permit(asked, command, words),
         execute: async () => void (outcome.reply = await command.execute(words, this.#contextOf(asked))),
       });
       if (outcome.reply === null) throw new Error(`Nothing ran for ${command.name}`);
@@ -127,8 +127,8 @@ class CommandDispatch implements Dispatch {
   }
 
   /** @throws UserError, which is the answer. */
-  async #permit({ event, t }: Asked, command: Command): Promise<true> {
-    if (command.access === "member") return true;
+  async #permit({ event, t }: Asked, command: Command, words: readonly Word[]): Promise<true> {
+    if ((command.access === "member" && !command.changesBy(words))) return true;
     const { guildId, author } = event.message;
     switch (await this.options.permissions.check(guildId, author.id, author.roleIds)) {
       case "allowed":

@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from "node:util";
-import type { Markup, TextKey, Translate } from "../language/index.js";
+import { Markup, type TextKey, type Translate } from "../language/index.js";
 import type { AuditEntry } from "../store/history.js";
 import { shorten } from "./reply-card.js";
 
@@ -26,7 +26,12 @@ export function explainChange(
 }
 
 function explainField(t: Translate, name: string, before: unknown, after: unknown): Markup {
-  return t("audit.field", { name: nameOf(t, name), before: write(t, before), after: write(t, after) });
+  return t("audit.field", { name: nameOf(t, name), before: writeField(t, name, before), after: writeField(t, name, after) });
+}
+
+/** A channel as KOOK shows channels: nobody knows one by its id. */
+function writeField(t: Translate, name: string, value: unknown): string | Markup {
+  return name === "channelId" && typeof value === "string" ? Markup.channel(value) : write(t, value);
 }
 
 const fieldNames: Readonly<Record<string, TextKey & `field.${string}`>> = {

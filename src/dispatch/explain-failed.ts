@@ -55,8 +55,11 @@ function headOf(t: Translate, letter: FailedDelivery): Markup {
 }
 
 function whyOf(t: Translate, { failedAt, attempts, kind }: FailedDelivery, now: number): Markup {
-  return t("failed.why", { ago: now - failedAt, attempts, failure: t(whys[kind] ?? "failed.other") });
+  return t("failed.why", { ago: now - failedAt, attempts, failure: whyGivenUp(t, kind) });
 }
+
+/** Why a message was given up, by the kind of its failure. */
+export const whyGivenUp = (t: Translate, kind: string): Markup => t(whys[kind] ?? "failed.other");
 
 /** The platform's own words. */
 function wordsOf(t: Translate, { reason }: FailedDelivery): readonly Markup[] {

@@ -44,7 +44,8 @@ function lastDelivered(t: Translate, health: MappingHealth | null, now: number):
   return at === null ? t("health.never-delivered") : t("health.last-delivered", { ago: now - at });
 }
 
-function recentError(health: MappingHealth | null, now: number) {
+/** The last trouble, as long as it is not over. */
+export function recentError(health: MappingHealth | null, now: number) {
   const error = health?.lastError ?? null;
   return error && now - error.at < RECENT_MS ? error : null;
 }

@@ -15,6 +15,8 @@ import type { GuildStatistics } from "../relay/statistics.js";
 import type { HistoryReads } from "../store/history.js";
 import type { Store } from "../store/store.js";
 import type { KookChat } from "./chat.js";
+import type { Alerts } from "./insight/alerts.js";
+import type { PinnedCards } from "./insight/pinned-cards.js";
 import type { StatisticsPictures } from "./insight/statistics-pictures.js";
 
 /** What commands work with. None of it knows a platform. */
@@ -37,5 +39,7 @@ export interface Services {
   readonly past: Pick<HistoryReads, "listAudit" | "listDeliveries"> & Pick<Store, "readTrace">;
   readonly statistics: Pick<GuildStatistics, "read">;
   readonly charts: Pick<StatisticsPictures, "urlOf">;
+  readonly pinnedCards: Pick<PinnedCards, "pin" | "unpin">;
+  readonly alerts: Pick<Alerts, "open" | "close">;
   readonly now: () => number;
 }

@@ -564,7 +564,7 @@ const commands = {
     usage: "resume [N|all]",
     examples: ["resume 1", "resume all"],
   },
-  status: { summary: "connections, delays, counts and problems", usage: "status", examples: ["status"] },
+  status: statusCommandEn,
   test: { summary: "send a sample along a link", usage: "test N", examples: ["test 1"] },
   set: {
     summary: "how a link's copies look and what they follow",
@@ -578,6 +578,7 @@ const commands = {
     examples: ["preview"],
   },
   stats: statsCommandEn,
+  alert: alertCommandEn,
   log: {
     summary: "the latest deliveries, and what became of them",
     usage: "log [N|all] [page]",

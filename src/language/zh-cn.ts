@@ -479,7 +479,7 @@ const commands: LanguageFile["commands"] = {
     examples: ["暂停 1", "暂停 全部 丢弃"],
   },
   resume: { summary: "暂停或出问题后继续转发", usage: "恢复 [编号|全部]", examples: ["恢复 1", "恢复 全部"] },
-  status: { summary: "连接、延迟、数量和问题", usage: "状态", examples: ["状态"] },
+  status: statusCommandZh,
   test: { summary: "试发一条消息", usage: "测试 编号", examples: ["测试 1"] },
   set: {
     summary: "某个绑定的消息怎么显示、跟不跟随编辑等",
@@ -489,6 +489,7 @@ const commands: LanguageFile["commands"] = {
   filter: filterCommandZh,
   preview: { summary: "看看一条消息转发后的样子（引用它）", usage: "预览", examples: ["预览"] },
   stats: statsCommandZh,
+  alert: alertCommandZh,
   log: {
     summary: "最近的转发和结果",
     usage: "日志 [编号|全部] [页码]",

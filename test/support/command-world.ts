@@ -11,7 +11,7 @@ import { parseCommandLine } from "../../src/dispatch/command-line.js";
 import { createDispatch } from "../../src/dispatch/dispatch.js";
 import { createLinkNotice } from "../../src/dispatch/link-notice.js";
 import { Permissions } from "../../src/dispatch/permissions.js";
-import { StatisticsPictures } from "../../src/dispatch/insight/statistics-pictures.js";
+import { openInsight } from "../../src/dispatch/insight/open-insight.js";
 import type { Services } from "../../src/dispatch/services.js";
 import type { ButtonPressed } from "../../src/message/index.js";
 import type { JobStatus } from "../../src/jobs/index.js";
@@ -172,7 +172,15 @@ export async function startWorld(options: WorldOptions = {}) {
     announce: createLinkNotice({ chat: client, guilds, bots, samples, clock, log, defaultLanguage }),
   });
   const lanesChanged = (lanes: readonly Lane[]): void => void far.lanesChanged.push(...lanes);
-  const statistics = new GuildStatistics(store, clock, "Asia/Shanghai");
+  const openOwnInsight = () =>
+    openInsight({
+      ...{ store, guilds, clock, log, defaultLanguage, timeZone: "Asia/Shanghai" },
+      parts: () => services,
+      guildIds: () => new Set([guild.id]),
+      botIn: () => ({ userId: bot.userId, client }),
+      botNamed: (userId) => (userId === bot.userId ? { userId, client } : null),
+    });
+  const insight = openOwnInsight();
   const troubles = new Troubles({ clock, log });
   const services: Services = {
     guilds,
@@ -204,8 +212,7 @@ export async function startWorld(options: WorldOptions = {}) {
     }),
     kook: client,
     past: store,
-    statistics,
-    charts: new StatisticsPictures({ statistics, upload: (_guildId, png) => client.uploadPicture(png), clock, log }),
+    ...insight,
     now: () => clock.now(),
   };
   const dispatch = createDispatch({
@@ -262,6 +269,7 @@ export async function startWorld(options: WorldOptions = {}) {
   gateway.start();
   await kook.untilConnected(bot.userId);
   onTestFinished(async () => {
+    await insight.stop();
     await gateway.stop();
     await linking.settled();
     if (ownStore) await store.close();
@@ -354,6 +362,10 @@ export async function startWorld(options: WorldOptions = {}) {
     logged,
     far,
     botIds,
+    insight,
+    /** As another start of the relay has it. */
+    openInsight: openOwnInsight,
+    troubles,
     type,
     typeDirect,
     pressButton,

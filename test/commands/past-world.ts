@@ -11,10 +11,17 @@ export async function startPastWorld(options: WorldOptions = {}) {
   const account = await store.openAccount({ userId: world.bot.userId, name: "Relay", now: 0 });
 
   /** A message by Mia that reaches us now, waiting in its lane. */
-  async function take(mapping: MappingView, text = "hello") {
+  async function take(mapping: MappingView, text = "hello", messageId?: string) {
     const content = [{ type: "text", text }] as const;
     const author = { ...makeMessage().author, id: world.member.id, name: "Mia" };
-    const message = makeMessage({ guildId: guild.id, channelId: channel.id, sentAt: clock.now(), content, author });
+    const message = makeMessage({
+      guildId: guild.id,
+      channelId: channel.id,
+      sentAt: clock.now(),
+      content,
+      author,
+      ...(messageId === undefined ? {} : { id: messageId }),
+    });
     const event = {
       accountId: account.id,
       position: null,
@@ -37,13 +44,14 @@ export async function startPastWorld(options: WorldOptions = {}) {
 
   type Taken = Pick<Awaited<ReturnType<typeof take>>, "id" | "laneId">;
 
-  async function end({ id, laneId }: Taken, state: "delivered" | "dead" | "uncertain", remoteId = "77") {
+  async function end({ id, laneId }: Taken, state: "delivered" | "removed" | "dead" | "uncertain", remoteId = "77") {
     const now = clock.now();
     const hold = await store.claimLane({ laneId, owner: "us", now, leaseMs: 30_000 });
     if (!hold) throw new Error("The lane is another's");
     const failed = { attempts: 3, error: "400 Bad Request (met)all(met)" };
     const outcome = {
       delivered: { state: "delivered", receipts: [receipt(0, remoteId)], attempts: 1, delayMs: 1_250 } as const,
+      removed: { state: "delivered", receipts: [], attempts: 1, delayMs: 1_250 } as const,
       dead: { state: "dead", kind: "rejected", ...failed } as const,
       uncertain: { state: "uncertain", ...failed } as const,
     }[state];

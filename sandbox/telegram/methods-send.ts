@@ -84,7 +84,7 @@ export function sendMethods({ world, posting, flood }: MethodContext): Record<st
     },
 
     sendChatAction: (call) => {
-      reachableChat(world, call.bot, call.params);
+      place(call);
       if (!call.params.has("action")) throw badRequest("wrong parameter action in request");
       return true;
     },

@@ -70,6 +70,14 @@ export class Mappings {
     return await this.#setState(mapping, "resume", change, actor);
   }
 
+  /** What suspended it is over. Null when a person decided something else meanwhile. */
+  async goOn(mapping: MappingView, actor: Actor): Promise<MappingView | null> {
+    return await this.#inTurn(mapping, async (before) => {
+      if (before.state !== "suspended") return null;
+      return await this.#put(before, "resume", { state: "active", options: before.options }, actor);
+    });
+  }
+
   /**
    * Changes what a mapping does, as `change` says of how it is at that moment. Null when it has gone meanwhile.
    * @throws what `change` throws; then nothing has changed
@@ -118,23 +126,27 @@ export class Mappings {
     change: (options: MappingOptions) => { readonly state: MappingState; readonly options: MappingOptions },
     actor: Actor,
   ): Promise<MappingView | null> {
+    const now = this.options.clock.now();
+    return await this.#inTurn(mapping, (before) =>
+      this.#put(before, action, endOfDropping(before, change(before.options), now), actor),
+    );
+  }
+
+  async #put(
+    before: MappingView,
+    action: string,
+    { state, options }: { readonly state: MappingState; readonly options: MappingOptions },
+    actor: Actor,
+  ): Promise<MappingView | null> {
     const { store, index, clock } = this.options;
-    const { guildId, number } = mapping;
-    return await this.#inTurn(mapping, async (before) => {
-      const { state, options } = endOfDropping(before, change(before.options), clock.now());
-      const audit = auditRow(actor, {
-        guildId,
-        action,
-        subject: String(number),
-        before: stateOf(before),
-        after: { state, pause: options.pause ?? null },
-        at: clock.now(),
-      });
-      const changed = await store.setMappingState({ guildId, number, state, options, reason: null, audit });
-      if (!changed) return null;
-      index.put(changed);
-      this.#laneChanged(changed);
-      return changed;
+    const { guildId, number } = before;
+    const audit = auditRow(actor, {
+      guildId,
+      action,
+      subject: String(number),
+      before: stateOf(before),
+      after: { state, pause: options.pause ?? null },
+      at: clock.now(),
     });
   }
 

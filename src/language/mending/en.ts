@@ -1,3 +1,5 @@
+const relay = (words: string): string => `\`/relay ${words}\``;
+
 /** What is said of lost answers and of places that work again, in English: part of `en.ts`. */
 export const mendingTextsEn = {
   "right.history": "See what was sent before",
@@ -10,6 +12,12 @@ export const mendingTextsEn = {
     "unlock the thread (its menu → Unlock Thread), or give the bot's role **Manage Threads**, then `/relay resume`",
   "mend.telegram.place-closed":
     "reopen the topic (its menu → Reopen), or Edit → Administrators → the bot → allow **Manage Topics**, then `/relay resume`",
+  "suspended.next-watched": (p: { number: number }) =>
+    `Messages are kept meanwhile. When it is mended the link goes on by itself within some minutes; ${relay(`resume ${p.number}`)} goes on at once.`,
+  "suspended.next-gone": (p: { number: number }) =>
+    `Messages are kept meanwhile. ${relay(`unlink ${p.number}`)} ends the link, ${relay(`resume ${p.number}`)} tries once more.`,
+  "recovered.title": (p: { number: number }) => `Link ${p.number} goes on`,
+  "recovered.next": "The place can be used again. What was kept meanwhile is being sent, in order.",
   "option.uncertain": "uncertain",
   "option.uncertain.about":
     "What becomes of a message when the platform's answer got lost, and nobody can tell whether it arrived. On Discord the bot looks, so this seldom matters there; Telegram doesn't let bots look.",

@@ -3,7 +3,7 @@ import { DeliveryError } from "../../delivery/errors.js";
 import type { DiscordPlace } from "./address.js";
 import type { DiscordClient } from "./client.js";
 import { code, isRefusal, toDeliveryError } from "./errors.js";
-import { checkPermissions, computePermissions, hasHistory } from "./rights.js";
+import { checkPermissions, computePermissions, hasHistory, mayManageThreads } from "./rights.js";
 import { channelSchema, guildSchema, memberSchema, type DiscordChannel } from "./schema.js";
 
 /** Asks or sends, and tells every failure in the relay's own words. @throws DeliveryError */
@@ -39,7 +39,11 @@ export async function checkRights(
   place: DiscordPlace,
   signal: AbortSignal,
 ): Promise<readonly RightCheck[]> {
-  return checkPermissions(await readPermissions(client, place, signal), place.threadId !== null);
+  const { permissions, thread } = await readPermissions(client, place, signal);
+  if (thread?.thread_metadata?.locked === true && !mayManageThreads(permissions)) {
+    throw new DeliveryError({ kind: "unreachable", reason: "place-closed" }, "Discord's thread is locked");
+  }
+  return checkPermissions(permissions, place.threadId !== null);
 }
 
 /** Whether the bot is shown what was said before. @throws what errors.ts sorts */
@@ -48,23 +52,23 @@ export async function mayReadHistory(
   place: DiscordPlace,
   signal: AbortSignal,
 ): Promise<boolean> {
-  return hasHistory(await readPermissions(client, place, signal));
+  return hasHistory((await readPermissions(client, place, signal)).permissions);
 }
 
 /** None where the bot may not see the channel. */
 async function readPermissions(
   client: DiscordClient,
-  { guildId, channelId, threadId, messagesId }: DiscordPlace,
+  { guildId, channelId, threadId }: DiscordPlace,
   signal: AbortSignal,
-): Promise<bigint> {
+): Promise<{ readonly permissions: bigint; readonly thread: DiscordChannel | null }> {
   const { userId } = await client.identify(signal);
   const guild = await client.request("GET", `/guilds/${guildId}`, guildSchema, signal);
   const member = await client.request("GET", `/guilds/${guildId}/members/${userId}`, memberSchema, signal);
   const channel = await findVisible(client, channelId, signal);
   // Discord doesn't show a channel to who may not see it.
-  if (channel === null) return 0n;
-  if (threadId !== null) await client.request("GET", `/channels/${messagesId}`, channelSchema, signal);
-  return computePermissions({ guild, channel, userId, roleIds: member.roles });
+  if (channel === null) return { permissions: 0n, thread: null };
+  const thread = threadId === null ? null : await client.request("GET", `/channels/${threadId}`, channelSchema, signal);
+  return { permissions: computePermissions({ guild, channel, userId, roleIds: member.roles }), thread };
 }
 
 /** Null for a channel that the bot may not see. */

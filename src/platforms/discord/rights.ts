@@ -64,6 +64,11 @@ export function hasHistory(permissions: bigint): boolean {
   return (permissions & needed) === needed;
 }
 
+/** A locked thread is open to whoever has this. */
+export function mayManageThreads(permissions: bigint): boolean {
+  return (permissions & Permission.ManageThreads) !== 0n;
+}
+
 /** Asked for when the bot is invited: nothing that the relay doesn't use. */
 export const INVITE_PERMISSIONS =
   Permission.ViewChannel |

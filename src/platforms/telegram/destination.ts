@@ -24,7 +24,7 @@ import type { TelegramSurroundings } from "./part-requests.js";
 import { removeParts } from "./removal.js";
 import { firstMessageId, formatRemoteId, messagesIn, parseRemoteId, withMessages } from "./remote-id.js";
 import { checkRights } from "./rights.js";
-import { fullChatSchema } from "./schema.js";
+import { anythingSchema, fullChatSchema } from "./schema.js";
 import { sendPart } from "./sending.js";
 
 /** Sends by the Bot API. Telegram has no keys by which it would ignore repeats. */
@@ -112,7 +112,16 @@ export class TelegramDestination implements Destination<TelegramPart> {
   }
 
   checkRights(address: string, signal: AbortSignal): Promise<readonly RightCheck[]> {
-    return this.#telling(address, () => checkRights(this.around.client, parseAddress(address), signal));
+    const place = parseAddress(address);
+    return this.#telling(address, async () => {
+      const checks = await checkRights(this.around.client, place, signal);
+      // Nothing else tells whether a topic is there and open. Who looks there just now may see the bot typing.
+      if (place.topicId !== null) {
+        const action = { ...placeFields(place), action: "typing" };
+        await this.around.client.request("sendChatAction", action, anythingSchema, signal);
+      }
+      return checks;
+    });
   }
 
   describePlace(address: string, signal: AbortSignal): Promise<string> {

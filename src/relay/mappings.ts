@@ -148,6 +148,11 @@ export class Mappings {
       after: { state, pause: options.pause ?? null },
       at: clock.now(),
     });
+    const changed = await store.setMappingState({ guildId, number, state, options, reason: null, audit });
+    if (!changed) return null;
+    index.put(changed);
+    this.#laneChanged(changed);
+    return changed;
   }
 
   /** One change at a time, each of what the one before left: two managers never undo each other's. */

@@ -1,6 +1,9 @@
 import type { Command } from "../src/dispatch/define-command.js";
 import { alert } from "./alert.js";
 import { audit } from "./audit.js";
+import { backfill } from "./backfill.js";
+import { bot } from "./bot.js";
+import { exportCommand } from "./export.js";
 import { failed } from "./failed.js";
 import { filter } from "./filter.js";
 import { help } from "./help.js";
@@ -42,4 +45,7 @@ export const commands: readonly Command[] = [
   alert,
   audit,
   language,
+  exportCommand,
+  importCommand,
+  bot,
 ];

@@ -12,16 +12,17 @@ export const invite = defineCommand({
   onlyReads: true,
   args: z.tuple([]),
 
-  run({ services: { bots }, t }) {
+  run({ guild, services: { bots }, t }) {
     const kook =
       bots.kookInviteUrl === null
         ? t("invite.kook-unknown")
         : t("invite.kook", { link: Markup.link(t("invite.kook-open"), bots.kookInviteUrl) });
-    const lines = bots.offered().flatMap((bot) => inviteLine(bot, t) ?? []);
+    const offered = bots.offered(guild.id);
+    const lines = offered.flatMap((bot) => inviteLine(bot, t) ?? []);
     const card = ReplyCard.of("info")
       .title(t.plain("invite.title"))
       .say(kook, ...lines);
-    return card.note(t(bots.offered().length === 0 ? "invite.none" : "invite.next"));
+    return card.note(t(offered.length === 0 ? "invite.none" : "invite.next"));
   },
 });
 

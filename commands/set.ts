@@ -5,6 +5,7 @@ import type { Word } from "../src/dispatch/command-line.js";
 import { defineCommand, type GuildCommandContext } from "../src/dispatch/define-command.js";
 import { onlyAsker, type Reply } from "../src/dispatch/reply.js";
 import { ReplyCard } from "../src/dispatch/reply-card.js";
+import { missingFor } from "../src/dispatch/settings/far-rights.js";
 import { findSetting, settings, type Setting } from "../src/dispatch/settings/index.js";
 import { UserError, type Markup, type Translate } from "../src/language/index.js";
 import type { MappingView } from "../src/store/store.js";
@@ -78,7 +79,8 @@ async function changed(
   const lines = details
     ? [t("set.changed-list", { number, name, meaning: setting.meaning(t, done.after.options) }), ...details]
     : [t("set.changed", { number, name, before, after }), setting.meaning(t, done.after.options)];
-  return ReplyCard.of("success")
-    .say(...lines)
+  const missing = await missingFor(setting.name, done.after, services.mappings, t);
+  return ReplyCard.of(missing.length === 0 ? "success" : "warning")
+    .say(...lines, ...missing)
     .note(t("set.from-now"));
 }

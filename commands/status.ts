@@ -38,7 +38,7 @@ export const status = defineCommand({
       return t("pinned.ended");
     }
     const now = services.now();
-    const connections = services.connections.list();
+    const connections = services.connections.list(guild.id);
     const health = await services.mappings.health(guild.id);
     const mappings = (await services.mappings.list(guild.id)).map((mapping) => {
       const own = health.get(mapping.id) ?? null;

@@ -6,6 +6,7 @@ import type { DeliveryWorker } from "./delivery/worker.js";
 import { parseCommandLine } from "./dispatch/command-line.js";
 import { createDispatch, type Dispatch } from "./dispatch/dispatch.js";
 import { Permissions } from "./dispatch/permissions.js";
+import type { GuildSource } from "./dispatch/steered-guilds.js";
 import type { Services } from "./dispatch/services.js";
 import type { Logger } from "./log.js";
 import type { Message, SourceEvent } from "./message/index.js";
@@ -162,7 +163,19 @@ export class KookAccount {
 
   /** A message with what these mappings show of it and KOOK didn't tell. */
   complete(message: Message, mappings: readonly MappingView[]): Message | Promise<Message> {
-    return this.#names.complete(this.options.namesakes.mark(message), namesWanted(mappings));
+    const { namesakes, optOuts } = this.options;
+    const completed = this.#names.complete(namesakes.mark(message), namesWanted(mappings));
+    return completed instanceof Promise ? completed.then((whole) => optOuts.hideIn(whole)) : optOuts.hideIn(completed);
+  }
+
+  /** Where this bot is, and who may steer it there. */
+  guildSource(): GuildSource {
+    return {
+      listGuilds: () => this.client.listGuilds(),
+      memberRoleIds: (guildId, userId) => this.client.memberRoleIds(guildId, userId),
+      check: async (guildId, userId, roleIds) =>
+        (await this.permissions?.check(guildId, userId, roleIds)) ?? ("unsure" as const),
+    };
   }
 
   connection(): Connection {

@@ -1,5 +1,4 @@
 import type { Agent } from "node:http";
-import type { AttachmentSource } from "./attachments/attachment-source.js";
 import { createAttachments } from "./attachments/attachments.js";
 import { pause, systemClock, type Clock, type Random } from "./clock.js";
 import type { Config } from "./config/index.js";
@@ -11,17 +10,19 @@ import { parseCommandLine } from "./dispatch/command-line.js";
 import { createLinkNotice } from "./dispatch/link-notice.js";
 import { openInsight } from "./dispatch/insight/open-insight.js";
 import type { Services } from "./dispatch/services.js";
-import { createSuspensionNotice } from "./dispatch/suspension-notice.js";
+import { createSteeredGuilds } from "./dispatch/steered-guilds.js";
+import { createRecoveryNotice, createSuspensionNotice } from "./dispatch/suspension-notice.js";
 import { startHealthServer, type HealthServer } from "./health.js";
 import { jobMetrics, Jobs, listJobs, Traffic } from "./jobs/index.js";
 import { KookAccount } from "./kook-account.js";
 import { translator } from "./language/index.js";
 import type { Logger } from "./log.js";
-import { openDiscord } from "./platforms/discord/open-discord.js";
+import { botOpener, openConfiguredBots } from "./open-bots.js";
+import { lanesOf, openConsent } from "./open-consent.js";
 import { KookError } from "./platforms/kook/errors.js";
 import { proxyAgent } from "./platforms/proxy.js";
-import { openTelegram } from "./platforms/telegram/open-telegram.js";
-import { Bots, type ConfiguredBot } from "./relay/bots.js";
+import { Bots } from "./relay/bots.js";
+import { Backfills } from "./relay/backfill/backfills.js";
 import { digestWriter, type DigestWriter } from "./relay/catch-up/digest-words.js";
 import { Filters } from "./relay/filters.js";
 import { FailedDeliveries } from "./relay/failed-deliveries.js";
@@ -31,6 +32,7 @@ import { MappingIndex, presentationOf } from "./relay/mapping-index.js";
 import { Mappings } from "./relay/mappings.js";
 import { Mirror } from "./relay/mirror.js";
 import { Namesakes } from "./relay/namesakes.js";
+import { OwnBots } from "./relay/own-bots.js";
 import { People } from "./relay/people.js";
 import { Previews } from "./relay/preview.js";
 import { RecentMessages } from "./relay/recent-messages.js";
@@ -97,7 +99,7 @@ async function build(
     storeWatch.stop();
     return store.close();
   });
-  await openSecretBox({ secretKey: config.secretKey, dataDir: config.dataDir, store, now: clock.now() });
+  const box = await openSecretBox({ secretKey: config.secretKey, dataDir: config.dataDir, store, now: clock.now() });
 
   const index = new MappingIndex();
   await index.load(store);
@@ -149,8 +151,9 @@ async function build(
   });
   const namesakes = new Namesakes();
   namesakes.seed(await store.listRecentAuthors({ messages: NEWEST_MESSAGES }));
+  const openBot = botOpener(config, { attachments, clock, random, log });
   const bots = new Bots({
-    configured: openBots(config, { attachments, clock, random, log }),
+    configured: openConfiguredBots(config, openBot),
     kookInviteUrl: config.kook.inviteUrl,
     store,
     clock,
@@ -197,8 +200,8 @@ async function build(
   const suspended = (mappings: readonly MappingView[], reason: UnreachableReason): void => {
     for (const mapping of mappings) {
       index.put(mapping);
-      const notice = tellSuspended(mapping, reason).finally(() => notices.delete(notice));
-      notices.add(notice);
+      if (reason === "token-invalid") bots.tokenRefused(mapping.botId);
+      tell(tellSuspended(mapping, reason));
     }
   };
 
@@ -212,6 +215,41 @@ async function build(
     guildIds: () => new Set(index.all().map(({ guildId }) => guildId)),
     botIn: (guildId) => accountIn(accounts, guildId),
     botNamed: (userId) => accounts.find((account) => account.userId === userId) ?? null,
+  });
+  const ownBots = new OwnBots({
+    ...{ store, box, bots, index, clock, log },
+    open: openBot,
+    lanesChanged: (lanes) => worker.lanesChanged(lanes),
+  });
+  const backfills = new Backfills({
+    ...{ store, index, clock, log },
+    accountIn: (guildId) => {
+      const account = accountIn(accounts, guildId);
+      return {
+        id: account.id,
+        listPage: (place, window) => account.client.listPage(place, window),
+        wants: (event, mapping) => account.judge.wants(event, mapping),
+        judge: (event, mapping) => account.judge.judge(event, mapping),
+      };
+    },
+    enqueued: (deliveries) => worker.enqueued(deliveries),
+    tell: createBackfillTeller({ chat, index, clock, log }),
+  });
+  const consent = openConsent(config, { store, worker, optOuts, namesakes, index, chat, clock, log });
+  const mappings = new Mappings({
+    store,
+    index,
+    bots,
+    clock,
+    lanesChanged: (lanes) => {
+      worker.lanesChanged(lanes);
+      mirror.mappingsChanged();
+    },
+  });
+  const tellRecovered = createRecoveryNotice({ ...shared, chat });
+  const healing: Healing = new Healing({
+    ...{ index, bots, mappings, clock, log },
+    onHealed: (healed) => healed.forEach((mapping) => tell(tellRecovered(mapping))),
   });
   const services: Services = {
     guilds,
@@ -231,7 +269,17 @@ async function build(
     recent: new RecentMessages(store),
     linking,
     bots,
-    connections: { list: () => [...accounts.map((account) => account.connection()), ...bots.list()] },
+    connections: {
+      list: (guildId) => [
+        ...accounts.map((account) => account.connection()),
+        ...bots.list().filter((bot) => bot.guildId === null || bot.guildId === guildId),
+      ],
+    },
+    ownBots,
+    steeredGuilds: createSteeredGuilds(
+      accounts.map((account) => account.guildSource()),
+      log,
+    ),
     samples: sampleSender,
     jobs,
     previews: new Previews({
@@ -258,18 +306,21 @@ async function build(
   undo.push(() => health.close());
   await worker.start();
   undo.push(() => worker.stop());
-  await bots.start({
-    redeem: linking.redeem,
-    onMoved: (botId, from, to) => {
-      const mapping = index.all().find((candidate) => candidate.botId === botId && candidate.address === from);
-      if (!mapping) return;
-      worker
-        .moveLane({ id: mapping.laneId, botId, address: from }, to)
-        .catch((error: unknown) =>
-          log.error({ err: error, mappingId: mapping.id }, "A moved place could not be followed"),
-        );
+  await bots.start(
+    {
+      redeem: linking.redeem,
+      onMoved: (botId, from, to) => {
+        const mapping = index.all().find((candidate) => candidate.botId === botId && candidate.address === from);
+        if (!mapping) return;
+        worker
+          .moveLane({ id: mapping.laneId, botId, address: from }, to)
+          .catch((error: unknown) =>
+            log.error({ err: error, mappingId: mapping.id }, "A moved place could not be followed"),
+          );
+      },
     },
-  });
+    await ownBots.load(),
+  );
   undo.push(async () => {
     await bots.stop();
     await Promise.all([linking.settled(), ...notices]);
@@ -290,18 +341,6 @@ async function build(
     },
     stop,
   };
-}
-
-/** One line for each platform. */
-function openBots(
-  config: Config,
-  around: { attachments: AttachmentSource; clock: Clock; random: Random; log: Logger },
-): readonly ConfiguredBot[] {
-  const { discord, telegram, defaultLanguage } = config;
-  return [
-    discord && { token: discord.token, bot: openDiscord({ ...discord, ...around, defaultLanguage }) },
-    telegram && { token: telegram.token, bot: openTelegram({ ...telegram, ...around, defaultLanguage }) },
-  ].filter((bot) => bot !== null);
 }
 
 interface AccountSurroundings {
@@ -362,10 +401,13 @@ function chatOf(accounts: readonly KookAccount[], index: MappingIndex): KookChat
     send: (channelId, card, options) => ofChannel(channelId).send(channelId, card, options),
     sendDirect: (userId, card, options) => first.client.sendDirect(userId, card, options),
     update: (messageId, card) => first.client.update(messageId, card),
+    updateDirect: (messageId, card) => first.client.updateDirect(messageId, card),
     viewGuild: (guildId) => of(guildId).viewGuild(guildId),
     listRoles: (guildId) => of(guildId).listRoles(guildId),
     viewChannel: (channelId) => ofChannel(channelId).viewChannel(channelId),
     memberRoleIds: (guildId, userId) => of(guildId).memberRoleIds(guildId, userId),
+    viewAccess: (channelId) => ofChannel(channelId).viewAccess(channelId),
+    ownId: (guildId) => of(guildId).ownId(guildId),
   };
 }
 
@@ -423,6 +465,10 @@ function healthParts(accounts: readonly KookAccount[], bots: Bots, troubles: Tro
       const { name, state } = account.connection();
       return { name: `kook ${name}`, ready: state === "connected", state };
     }),
-    ...bots.list().map(({ platform, name, state, usable }) => ({ name: `${platform} ${name}`, ready: usable, state })),
+    // A guild's own bot is its own affair.
+    ...bots
+      .list()
+      .filter(({ guildId }) => guildId === null)
+      .map(({ platform, name, state, usable }) => ({ name: `${platform} ${name}`, ready: usable, state })),
   ];
 }

@@ -69,6 +69,16 @@ export class World {
     if (bot) this.#botsByToken.delete(bot.token);
   }
 
+  /** The new one that the portal shows after a reset; the old one is refused. */
+  renewToken(botId: string): string {
+    const bot = this.bots.get(botId);
+    if (!bot) throw new Error(`There is no bot ${botId}`);
+    this.revokeToken(botId);
+    const token = makeToken(botId);
+    this.#botsByToken.set(token, bot);
+    return token;
+  }
+
   addUser(options: { readonly name: string; readonly id?: string; readonly avatar?: string }): User {
     const user: User = {
       id: options.id ?? this.newId(),

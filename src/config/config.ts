@@ -13,6 +13,11 @@ export interface Config {
   };
   readonly discord: (PlatformConfig & { readonly limits: DiscordLimits }) | null;
   readonly telegram: (PlatformConfig & { readonly limits: TelegramLimits }) | null;
+  /** How the platforms are reached, also where the host has no bot there: guilds may bring their own. */
+  readonly reach: {
+    readonly discord: Omit<NonNullable<Config["discord"]>, "token">;
+    readonly telegram: Omit<NonNullable<Config["telegram"]>, "token">;
+  };
   readonly database:
     { readonly type: "sqlite"; readonly path: string } | { readonly type: "postgres"; readonly url: string };
   readonly dataDir: string;

@@ -50,7 +50,26 @@ export function readEnvironment(): Environment {
   return { ...fromFile, ...process.env };
 }
 
+function reachOf(values: z.output<typeof environmentSchema>): Config["reach"] {
+  return {
+    discord: {
+      apiUrl: values.DISCORD_API_URL,
+      proxyUrl: values.HTTPS_PROXY_DISCORD,
+      limits: { webhookMessagesPerMinute: values.DISCORD_WEBHOOK_MESSAGES_PER_MINUTE },
+    },
+    telegram: {
+      apiUrl: values.TELEGRAM_API_URL,
+      proxyUrl: values.HTTPS_PROXY_TELEGRAM,
+      limits: {
+        messagesPerSecond: values.TELEGRAM_MESSAGES_PER_SECOND,
+        groupMessagesPerMinute: values.TELEGRAM_GROUP_MESSAGES_PER_MINUTE,
+      },
+    },
+  };
+}
+
 function toConfig(values: z.output<typeof environmentSchema>, database: Config["database"]): Config {
+  const reach = reachOf(values);
   return {
     kook: {
       tokens: values.KOOK_BOT_TOKEN,
@@ -60,25 +79,9 @@ function toConfig(values: z.output<typeof environmentSchema>, database: Config["
       proxyUrl: values.HTTPS_PROXY_KOOK,
       goOfflineAtStart: values.KOOK_OFFLINE_AT_START === "on",
     },
-    discord: values.DISCORD_BOT_TOKEN
-      ? {
-          token: values.DISCORD_BOT_TOKEN,
-          apiUrl: values.DISCORD_API_URL,
-          proxyUrl: values.HTTPS_PROXY_DISCORD,
-          limits: { webhookMessagesPerMinute: values.DISCORD_WEBHOOK_MESSAGES_PER_MINUTE },
-        }
-      : null,
-    telegram: values.TELEGRAM_BOT_TOKEN
-      ? {
-          token: values.TELEGRAM_BOT_TOKEN,
-          apiUrl: values.TELEGRAM_API_URL,
-          proxyUrl: values.HTTPS_PROXY_TELEGRAM,
-          limits: {
-            messagesPerSecond: values.TELEGRAM_MESSAGES_PER_SECOND,
-            groupMessagesPerMinute: values.TELEGRAM_GROUP_MESSAGES_PER_MINUTE,
-          },
-        }
-      : null,
+    discord: values.DISCORD_BOT_TOKEN ? { token: values.DISCORD_BOT_TOKEN, ...reach.discord } : null,
+    telegram: values.TELEGRAM_BOT_TOKEN ? { token: values.TELEGRAM_BOT_TOKEN, ...reach.telegram } : null,
+    reach,
     database,
     dataDir: values.DATA_DIR,
     secretKey: values.SECRET_KEY,

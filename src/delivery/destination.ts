@@ -144,6 +144,8 @@ export interface RightCheck {
   readonly granted: boolean;
   /** Without it nothing can be sent; with a mere lack of the others, something looks poorer. */
   readonly required: boolean;
+  /** Of interest only where a mapping mirrors these. */
+  readonly onlyFor?: "reactions" | "pins";
 }
 
-export type RightName = "see" | "send" | "webhooks" | "files" | "threads" | "history" | "delete";
+export type RightName = "see" | "send" | "webhooks" | "files" | "threads" | "history" | "delete" | "react" | "pin";

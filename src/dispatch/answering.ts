@@ -6,7 +6,7 @@ import type { ReplyCard } from "./reply-card.js";
 /** Gives answers. None of it rejects: where KOOK takes no answer, what the command did stays done all the same. */
 export class Answering {
   constructor(
-    private readonly chat: Pick<KookChat, "send" | "sendDirect" | "update">,
+    private readonly chat: Pick<KookChat, "send" | "sendDirect" | "update" | "updateDirect">,
     private readonly log: Logger,
   ) {}
 
@@ -24,18 +24,20 @@ export class Answering {
   }
 
   /** Puts the outcome in a question's place, so that no dead button stays. */
-  async replaceQuestion(event: ButtonPressed, card: ReplyCard): Promise<void> {
+  async replaceQuestion(event: ButtonPressed, card: ReplyCard, direct: boolean): Promise<void> {
     try {
-      await this.chat.update(event.messageId, card);
+      if (direct) await this.chat.updateDirect(event.messageId, card);
+      else await this.chat.update(event.messageId, card);
     } catch (error) {
       this.log.warn({ err: error, channelId: event.channelId }, "Question could not be replaced by its answer");
-      await this.tellPresser(event, card);
+      await this.tellPresser(event, card, direct);
     }
   }
 
-  async tellPresser(event: ButtonPressed, card: ReplyCard): Promise<void> {
+  async tellPresser(event: ButtonPressed, card: ReplyCard, direct: boolean): Promise<void> {
     try {
-      await this.chat.send(event.channelId, card, { onlyFor: event.userId });
+      if (direct) await this.chat.sendDirect(event.userId, card);
+      else await this.chat.send(event.channelId, card, { onlyFor: event.userId });
     } catch (error) {
       this.log.warn({ err: error, channelId: event.channelId }, "Presser of a button could not be told");
     }

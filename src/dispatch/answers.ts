@@ -1,4 +1,5 @@
-import { Markup, type CommandName, type Language, type Translate, type UserError } from "../language/index.js";
+import type { Platform } from "../delivery/destination.js";
+import { Markup, UserError, type CommandName, type Language, type Translate } from "../language/index.js";
 import { writeWords, type CommandLine } from "./command-line.js";
 import type { CommandTable } from "./command-table.js";
 import type { Command } from "./define-command.js";
@@ -16,6 +17,19 @@ export function lineOf(t: Translate, words: string): Markup {
 export function lineFor(t: Translate, command: CommandName, words: string): Markup {
   const [name = command] = t.command(command).usage.split(" ");
   return lineOf(t, `${name} ${words}`);
+}
+
+/** For what is said in private alone. */
+export function directOnly(t: Translate, { name }: Command): UserError {
+  return new UserError("error.direct-only", { line: lineOf(t, t.command(name).usage) });
+}
+
+/** Somebody typed a bot's token where others read along. */
+export function exposedTokenCard(t: Translate, platform: Platform | "kook"): ReplyCard {
+  const line = lineOf(t, t.command("bot").examples[0]);
+  return ReplyCard.of("danger")
+    .say(t("bot.token-in-public"), t(`bot.token-reset.${platform}`))
+    .say(t("bot.token-not-run"), ...(platform === "kook" ? [] : [t("bot.token-next", { line })]));
 }
 
 export function errorCard(t: Translate, error: UserError): ReplyCard {

@@ -11,20 +11,20 @@ const word = z.custom<Word>((value) => value !== undefined);
 
 /** A mapping's number in its guild: "3", "#3", "３". */
 export const mappingNumber = word.transform((given): number => {
-  const number = readNumber(given);
+  const number = numberOf(given);
   if (number === null) throw new UserError("argument.mapping-number", { word: writeWords([given]) });
   return number;
 });
 
 /** A dead letter's number: "12", "#12". */
 export const failedNumber = word.transform((given): number => {
-  const number = readNumber(given);
+  const number = numberOf(given);
   if (number === null) throw new UserError("argument.failed-number", { word: writeWords([given]) });
   return number;
 });
 
 export const pageNumber = word.transform((given): number => {
-  const number = readNumber(given);
+  const number = numberOf(given);
   if (number === null) throw new UserError("argument.page", { word: writeWords([given]) });
   return number;
 });
@@ -74,7 +74,8 @@ export const plainWord = word.transform((given): string => {
   return given;
 });
 
-function readNumber(given: Word): number | null {
+/** "3", "#3", "３"; null for anything else. */
+export function numberOf(given: Word): number | null {
   const match = typeof given === "string" ? /^#?(\d{1,9})$/.exec(foldWord(given)) : null;
   const number = Number(match?.[1] ?? 0);
   return number > 0 ? number : null;

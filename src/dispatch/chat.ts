@@ -7,11 +7,17 @@ export interface KookChat {
   sendDirect(userId: string, card: Card, options?: Pick<AnswerOptions, "replyTo">): Promise<string>;
   /** Changes a card that everybody can see. */
   update(messageId: string, card: Card): Promise<void>;
+  /** Changes a card of a direct chat. */
+  updateDirect(messageId: string, card: Card): Promise<void>;
 
   viewGuild(guildId: string): Promise<KookGuild>;
   /** All of them, also @everyone (id "0"). */
   listRoles(guildId: string): Promise<readonly KookRole[]>;
   viewChannel(channelId: string): Promise<KookChannel>;
+  /** Who may do what in a channel, beside what their roles allow everywhere. */
+  viewAccess(channelId: string): Promise<KookAccess>;
+  /** Our own user id in that guild. */
+  ownId(guildId: string): string;
   /** The ids of a member's roles, without @everyone. */
   memberRoleIds(guildId: string, userId: string): Promise<readonly string[]>;
 }
@@ -55,4 +61,19 @@ export interface KookChannel {
   readonly guildId: string;
   readonly name: string;
   readonly kind: "category" | "text" | "voice" | "thread" | "other";
+}
+
+/** What a channel changes for roles and members. */
+export interface KookAccess {
+  /** By the role's id; @everyone is "0". */
+  readonly roles: readonly Overwrite[];
+  /** By the member's id. */
+  readonly users: readonly Overwrite[];
+  readonly hasPassword: boolean;
+}
+
+export interface Overwrite {
+  readonly id: string;
+  readonly allow: number;
+  readonly deny: number;
 }

@@ -6,8 +6,8 @@ import type { CommandTable } from "./command-table.js";
 import type { Reply } from "./reply.js";
 import type { Services } from "./services.js";
 
-/** Who may use a command: everybody, or those who may steer the guild's links. */
-export type Access = "member" | "manager";
+/** Who may use a command: everybody, those who may steer the guild's links, or of these only owner and administrators. */
+export type Access = "member" | "manager" | "administrator";
 
 export interface CommandContext {
   readonly member: { readonly id: string; readonly name: string };
@@ -44,8 +44,8 @@ interface GuildCommandSpec<Schema extends z.ZodTuple> extends CommandSpec<Schema
 }
 
 interface AnywhereCommandSpec<Schema extends z.ZodTuple> extends CommandSpec<Schema> {
-  /** Also in direct messages. */
-  readonly where: "anywhere";
+  /** Also in direct messages, or there alone: then the command asks by itself who may do what in which guild. */
+  readonly where: "anywhere" | "direct";
   run(context: CommandContext & { readonly args: z.output<Schema> }): Promise<Reply> | Reply;
 }
 
@@ -54,7 +54,7 @@ export interface Command {
   readonly name: CommandName;
   readonly names: Readonly<Record<Language, readonly [string, ...string[]]>>;
   readonly access: Access;
-  readonly where: "guild" | "anywhere";
+  readonly where: "guild" | "anywhere" | "direct";
   readonly ephemeral: boolean;
   /** Whether these words make a command for everybody one for managers. */
   changesBy(words: readonly Word[]): boolean;
@@ -87,7 +87,7 @@ export function defineCommand<Schema extends z.ZodTuple>(
     onlyReads: spec.onlyReads ?? false,
     async execute(words, context) {
       const args = parseArguments(spec.args, words);
-      if (spec.where === "anywhere") return await spec.run({ ...context, args });
+      if (spec.where === "anywhere" || spec.where === "direct") return await spec.run({ ...context, args });
       // The dispatch lets nobody in here from a direct message; this holds it to that.
       if (!("guild" in context)) throw new UserError("error.guild-only");
       return await spec.run({ ...context, args });

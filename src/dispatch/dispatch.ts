@@ -4,9 +4,10 @@ import type { Logger } from "../log.js";
 import type { ButtonPressed, MessageCreated } from "../message/index.js";
 import type { Kasumi } from "../platforms/kook/kasumi.js";
 import { Allowance } from "../relay/allowance.js";
+import { findToken } from "../relay/token-shape.js";
 import type { GuildView } from "../store/store.js";
 import { Answering } from "./answering.js";
-import { errorCard, unknownCard, usageCard } from "./answers.js";
+import { directOnly, errorCard, exposedTokenCard, unknownCard, usageCard } from "./answers.js";
 import { Buttons } from "./buttons.js";
 import type { KookChat } from "./chat.js";
 import type { CommandLine, Word } from "./command-line.js";
@@ -15,12 +16,12 @@ import { UsageError, type Command, type CommandContext, type GuildCommandContext
 import { KasumiMenu } from "./kasumi-menu.js";
 import type { Permissions } from "./permissions.js";
 import { newReference } from "./reference.js";
-import { cardOf, isChoices, isQuestion, type Reply } from "./reply.js";
+import { cardOf, isForOne, type Reply } from "./reply.js";
 import type { Services } from "./services.js";
 
 export interface DispatchOptions {
   readonly client: Pick<Kasumi, "plugin">;
-  readonly chat: Pick<KookChat, "send" | "sendDirect" | "update">;
+  readonly chat: Pick<KookChat, "send" | "sendDirect" | "update" | "updateDirect">;
   readonly commands: readonly Command[];
   readonly services: Services;
   readonly permissions: Permissions;
@@ -85,6 +86,8 @@ class CommandDispatch implements Dispatch {
       const found = this.#commands.find(line.words.length === 0 ? ["help"] : line.words);
       const asked = { line, event, raw, guild, t: translator(this.#languageOf(guild, line, found)) };
       if (!this.#mayType(`${guildId} ${author.id}`)) return await this.#askToWait(asked);
+      const exposed = guild === null ? null : findToken(event.sourceText);
+      if (exposed) return await this.#answer(asked, { reply: exposedTokenCard(asked.t, exposed), onlyAsker: true });
       const answer = found ? await this.#execute(asked, found) : this.#unknown(asked);
       await this.#answer(asked, answer);
     } catch (error) {
@@ -93,7 +96,8 @@ class CommandDispatch implements Dispatch {
   }
 
   onlyReads(line: CommandLine): boolean {
-    return this.#commands.find(line.words.length === 0 ? ["help"] : line.words)?.command.onlyReads ?? true;
+    const found = this.#commands.find(line.words.length === 0 ? ["help"] : line.words);
+    return !found || (found.command.onlyReads && !found.command.changesBy(found.words));
   }
 
   async press(event: ButtonPressed): Promise<void> {
@@ -113,6 +117,7 @@ class CommandDispatch implements Dispatch {
     const { command, typedName, words } = found;
     try {
       if (command.where === "guild" && asked.guild === null) throw new UserError("error.guild-only");
+      if (command.where === "direct" && asked.guild !== null) throw directOnly(asked.t, command);
       const outcome: { reply: Reply | null } = { reply: null };
       await this.#menu.run(typedName, asked.raw, {
         command,
@@ -128,12 +133,20 @@ class CommandDispatch implements Dispatch {
 
   /** @throws UserError, which is the answer. */
   async #permit({ event, t }: Asked, command: Command, words: readonly Word[]): Promise<true> {
-    if ((command.access === "member" && !command.changesBy(words))) return true;
+    if ((command.access === "member" && !command.changesBy(words)) || command.where === "direct") return true;
     const { guildId, author } = event.message;
-    switch (await this.options.permissions.check(guildId, author.id, author.roleIds)) {
+    const { permissions } = this.options;
+    const forAdministrators = command.access === "administrator";
+    const verdict = forAdministrators
+      ? await permissions.checkAdministrator(guildId, author.id, author.roleIds)
+      : await permissions.check(guildId, author.id, author.roleIds);
+    switch (verdict) {
       case "allowed":
         return true;
       case "refused":
+        if (forAdministrators) {
+          throw new UserError("manager.not-administrator", { command: command.names[t.language][0] });
+        }
         throw new UserError("error.not-allowed", { command: command.names[t.language][0] });
       case "unsure":
         throw new UserError("error.unsure");
@@ -192,14 +205,8 @@ class CommandDispatch implements Dispatch {
     await this.#answer(asked, { reply: asked.t("error.too-fast", { wait }), onlyAsker: true });
   }
 
-  async #answer({ event, t }: Asked, { reply, onlyAsker }: Answer): Promise<void> {
-    await this.#answering.answer(event, this.#cardOf(reply, event.message.guildId, t), onlyAsker);
-  }
-
-  #cardOf(reply: Reply, guildId: string, t: Translate) {
-    if (isQuestion(reply)) return this.#buttons.ask(reply, guildId, t);
-    return isChoices(reply) ? this.#buttons.offer(reply, guildId, t) : cardOf(reply);
+  async #answer({ event, guild, t }: Asked, { reply, onlyAsker }: Answer): Promise<void> {
+    const guildId = guild === null ? null : event.message.guildId;
+    await this.#answering.answer(event, this.#buttons.card(reply, { guildId, t, forOne: onlyAsker }), onlyAsker);
   }
 }
-
-const isForOne = (reply: Reply): boolean => "onlyAsker" in reply || isChoices(reply);

@@ -1,6 +1,7 @@
 import type { Platform, RightCheck } from "../delivery/destination.js";
 import type { DeliveryFailure } from "../delivery/errors.js";
 import { Markup, type TextKey, type Translate } from "../language/index.js";
+import { OWN_BOT_REMOVED } from "../relay/rights.js";
 import type { SampleResult } from "../relay/samples.js";
 import type { MappingState, MappingView } from "../store/store.js";
 import { shorten } from "./reply-card.js";
@@ -20,6 +21,8 @@ export function explainReason(t: Translate, platform: Platform, reason: string |
     case "place-closed":
     case "right-missing":
       return { reason: t(`reason.${platform}.${reason}`), mend: t(`mend.${platform}.${reason}`) };
+    case OWN_BOT_REMOVED:
+      return { reason: t("reason.own-bot-removed"), mend: t("mend.own-bot-removed") };
     default:
       return { reason: t("reason.unknown"), mend: t("mend.unknown") };
   }

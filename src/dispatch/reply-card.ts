@@ -4,6 +4,7 @@ import { Card } from "../platforms/kook/kasumi.js";
 /** KOOK's own limits: a card that breaks one is refused whole. */
 const LONGEST_TITLE = 100;
 const LONGEST_LABEL = 40;
+const MOST_IN_A_ROW = 4;
 
 export type Tone = "info" | "success" | "warning" | "danger";
 
@@ -55,21 +56,30 @@ export class ReplyCard extends Card {
     return this.addModule({ type: Card.Modules.Types.IMAGE, elements: [image] });
   }
 
+  /** A file that KOOK holds, to be downloaded. */
+  file(url: string, title: string, size: number): this {
+    return this.addModule({ type: Card.Modules.Types.FILE, src: url, title, size: String(size) });
+  }
+
   rule(): this {
     return this.addDivider();
   }
 
   /** A row of at most four. */
-  buttons(first: CardButton, second?: CardButton): this {
-    return this.addModule({
-      type: Card.Modules.Types.ACTION_GROUP,
-      elements: second ? [buttonElement(first), buttonElement(second)] : [buttonElement(first)],
-    });
+  buttons(...row: readonly CardButton[]): this {
+    const elements = row.slice(0, MOST_IN_A_ROW).map(buttonElement);
+    return elements.length === 0
+      ? this
+      : this.addModule({ type: Card.Modules.Types.ACTION_GROUP, elements: elements as Row });
   }
 }
 
 /** kasumi's types don't know it. https://developer.kookapp.cn/doc/cardmessage */
 const withoutShortCodes: object = { emoji: false };
+
+type Button = ReturnType<typeof buttonElement>;
+/** As kasumi's types count to four. */
+type Row = [Button, Button?, Button?, Button?];
 
 function buttonElement({ label, tone, action }: CardButton) {
   const { REDIRECT_URL, RETURN_VALUE } = Card.Parts.ButtonClickType;

@@ -6,6 +6,7 @@ import type { Filters } from "../relay/filters.js";
 import type { Guilds } from "../relay/guilds.js";
 import type { Linking } from "../relay/linking.js";
 import type { Mappings } from "../relay/mappings.js";
+import type { OwnBots } from "../relay/own-bots.js";
 import type { People } from "../relay/people.js";
 import type { Previews } from "../relay/preview.js";
 import type { RecentMessages } from "../relay/recent-messages.js";
@@ -14,7 +15,8 @@ import type { Troubles } from "../relay/troubles.js";
 import type { GuildStatistics } from "../relay/statistics.js";
 import type { HistoryReads } from "../store/history.js";
 import type { Store } from "../store/store.js";
-import type { KookChat } from "./chat.js";
+import type { KookChat, KookShelf } from "./chat.js";
+import type { SteeredGuilds } from "./steered-guilds.js";
 import type { Alerts } from "./insight/alerts.js";
 import type { PinnedCards } from "./insight/pinned-cards.js";
 import type { StatisticsPictures } from "./insight/statistics-pictures.js";
@@ -27,6 +29,8 @@ export interface Services {
   readonly linking: Linking;
   readonly bots: BotDirectory;
   readonly connections: Connections;
+  readonly ownBots: Pick<OwnBots, "check" | "add" | "list" | "guildOf" | "remove">;
+  readonly steeredGuilds: SteeredGuilds;
   readonly troubles: Pick<Troubles, "list">;
   readonly failed: FailedDeliveries;
   readonly recent: Pick<RecentMessages, "messages" | "find">;
@@ -34,7 +38,14 @@ export interface Services {
   readonly jobs: { list(): readonly JobStatus[] };
   readonly previews: Pick<Previews, "of">;
   readonly people: Pick<People, "isOurs" | "isBot">;
-  readonly kook: Pick<KookChat, "viewChannel">;
+  readonly recalls: Pick<Recalls, "find" | "recall">;
+  readonly backfills: Pick<Backfills, "look" | "begin" | "cancel" | "find">;
+  readonly purges: Pick<Purges, "count" | "find" | "begin" | "cancel">;
+  readonly privacy: Pick<Privacy, "look" | "optOut" | "optIn" | "export" | "forget" | "isForgetting" | "retention">;
+  readonly kook: Pick<KookChat, "viewChannel" | "viewAccess" | "listRoles" | "memberRoleIds" | "ownId" | "sendDirect"> &
+    Pick<KookShelf, "uploadFile">;
+  /** The host's, in which people's dates are read. An IANA name. */
+  readonly timeZone: string;
   /** What was done and what was sent. Every call is bound to a guild. */
   readonly past: Pick<HistoryReads, "listAudit" | "listDeliveries"> & Pick<Store, "readTrace">;
   readonly statistics: Pick<GuildStatistics, "read">;

@@ -20,6 +20,7 @@ const texts = {
   ...peopleTextsEn,
   ...mendingTextsEn,
   ...insightTextsEn,
+  ...botTextsEn,
 
   // ---- names
 
@@ -572,6 +573,11 @@ const commands = {
     examples: ["set 1", "set 1 attachments link", "set 1 header {name} · #{channel}"],
   },
   filter: filterCommandEn,
+  export: exportCommandEn,
+  import: importCommandEn,
+  backfill: backfillCommandEn,
+  ...peopleCommandsEn,
+  bot: botCommandEn,
   preview: {
     summary: "how a message would look there; quote it",
     usage: "preview",

@@ -20,6 +20,7 @@ const texts: LanguageFile["texts"] = {
   ...peopleTextsZh,
   ...mendingTextsZh,
   ...insightTextsZh,
+  ...botTextsZh,
 
   // ---- 名称
 
@@ -487,6 +488,11 @@ const commands: LanguageFile["commands"] = {
     examples: ["设置 1", "设置 1 附件 链接", "设置 1 抬头 {name} · #{channel}"],
   },
   filter: filterCommandZh,
+  export: exportCommandZh,
+  import: importCommandZh,
+  backfill: backfillCommandZh,
+  ...peopleCommandsZh,
+  bot: botCommandZh,
   preview: { summary: "看看一条消息转发后的样子（引用它）", usage: "预览", examples: ["预览"] },
   stats: statsCommandZh,
   alert: alertCommandZh,

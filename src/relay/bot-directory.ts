@@ -4,10 +4,17 @@ import type { Destination, Platform } from "../delivery/destination.js";
 export interface BotDirectory {
   /** Where the bot can be added to a KOOK server; null when the host has not said. */
   readonly kookInviteUrl: string | null;
-  /** In the order they are shown: at most one a platform. A bot whose platform was never reached is left out. */
-  offered(): readonly OfferedBot[];
+  /**
+   * What a guild links by: at most one a platform, in the order they are shown. Its own bot comes before the one that
+   * all share. A bot whose platform was never reached, or refuses it, is left out.
+   */
+  offered(guildId: string): readonly OfferedBot[];
   /** Null while its platform has not been reached. */
   destination(botId: number): Destination | null;
+  /** The guild whose own bot it is; null for one that all share. */
+  ownerOf(botId: number): string | null;
+  /** A guild's own bot that was removed: its links wait until it is added again. */
+  wasRemoved(botId: number): boolean;
 }
 
 export interface OfferedBot {

@@ -2,7 +2,8 @@ import type { Platform } from "../delivery/destination.js";
 
 /** How each platform is connected right now; `main.ts` watches them. */
 export interface Connections {
-  list(): readonly Connection[];
+  /** Those that all guilds share, and this guild's own. */
+  list(guildId: string): readonly Connection[];
 }
 
 export interface Connection {

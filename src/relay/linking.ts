@@ -64,8 +64,8 @@ export class Linking {
     creator: Actor,
   ): Promise<LinkInvitation> {
     const { store, bots, clock } = this.options;
-    const bot = bots.offered().find((candidate) => candidate.platform === platform);
-    if (!bot) throw this.#notOffered(platform);
+    const bot = bots.offered(channel.guildId).find((candidate) => candidate.platform === platform);
+    if (!bot) throw this.#notOffered(platform, channel.guildId);
     if (!this.#codesOfGuild.take(channel.guildId)) {
       throw new UserError("link.too-many-codes", { wait: this.#codesOfGuild.waitMs(channel.guildId) });
     }
@@ -109,7 +109,8 @@ export class Linking {
     const { platform, botId, address, placeName, actorName } = request;
     const key = { codeHash: hashLinkCode(request.code), platform, now: clock.now() };
     const code = await store.findLinkCode(key);
-    if (!code || !(await mayStillLink(code.guildId, code.creatorId))) return this.#wrong(tries);
+    if (!code || !this.#mayCarry(botId, code.guildId)) return this.#wrong(tries);
+    if (!(await mayStillLink(code.guildId, code.creatorId))) return this.#wrong(tries);
     const language = (await guilds.get(code.guildId)).language ?? defaultLanguage;
     const redeemed = await store.redeemLinkCode({ ...key, botId, address, placeName, actorName });
     switch (redeemed.status) {
@@ -126,6 +127,12 @@ export class Linking {
           language,
         };
     }
+  }
+
+  /** A guild's own bot carries nobody else's messages: whoever holds its token could read them. */
+  #mayCarry(botId: number, guildId: string): boolean {
+    const owner = this.options.bots.ownerOf(botId);
+    return owner === null || owner === guildId;
   }
 
   #wrong(tries: string): LinkOutcome & { readonly language: Language } {
@@ -145,8 +152,8 @@ export class Linking {
     this.#announcements.add(announcement);
   }
 
-  #notOffered(platform: Platform): UserError {
-    const offered = this.options.bots.offered().map((bot) => bot.platform);
+  #notOffered(platform: Platform, guildId: string): UserError {
+    const offered = this.options.bots.offered(guildId).map((bot) => bot.platform);
     if (offered.length === 0) return new UserError("link.nothing-offered");
     return new UserError("link.not-offered", {
       platform: platformNames[platform],

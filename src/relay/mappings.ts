@@ -3,10 +3,11 @@ import type { Clock } from "../clock.js";
 import type { Lane, MappingHealth, MappingOptions, MappingState, MappingView, Store } from "../store/store.js";
 import { UserError } from "../language/index.js";
 import { auditRow, type Actor } from "./actor.js";
+import type { RightCheck } from "../delivery/destination.js";
 import type { BotDirectory } from "./bot-directory.js";
 import type { MappingIndex } from "./mapping-index.js";
 import { isDropped } from "./passing.js";
-import { findObstacle, type Obstacle } from "./rights.js";
+import { findObstacle, readRights, type Obstacle } from "./rights.js";
 
 /** For the counts that people see: a day, whatever their time zone. */
 const DAY_MS = 86_400_000;
@@ -17,7 +18,7 @@ export interface MappingsOptions {
     "listMappings" | "findMapping" | "setMappingState" | "setMappingOptions" | "removeMapping" | "readMappingHealth"
   >;
   readonly index: MappingIndex;
-  readonly bots: Pick<BotDirectory, "destination">;
+  readonly bots: Pick<BotDirectory, "destination" | "wasRemoved">;
   readonly clock: Clock;
   /** What waits in these lanes is no longer what it was: held, freed or cancelled. */
   readonly lanesChanged: (lanes: readonly Lane[]) => void;
@@ -40,6 +41,11 @@ export class Mappings {
     const mapping = await this.options.store.findMapping({ guildId, number });
     if (!mapping) throw new UserError("mapping.unknown", { number });
     return mapping;
+  }
+
+  /** What the far side lets the bot do; null while its platform has not been reached. @throws DeliveryError */
+  async rights(mapping: MappingView): Promise<readonly RightCheck[] | null> {
+    return await readRights(this.options.bots, mapping, this.options.clock);
   }
 
   /** What certainly keeps a suspended mapping from going on. */
@@ -153,6 +159,22 @@ export class Mappings {
     index.put(changed);
     this.#laneChanged(changed);
     return changed;
+  }
+
+  /** Several at once: nothing else changes them until `work`, which yields them as they are then, is done. */
+  async changeAll(mappingIds: readonly number[], work: () => Promise<readonly MappingView[]>): Promise<void> {
+    const before = mappingIds.map((id) => this.#turns.get(id) ?? Promise.resolve());
+    const result = Promise.all(before).then(work);
+    const turn = result.then(nothing, nothing);
+    for (const id of mappingIds) this.#turns.set(id, turn);
+    try {
+      for (const mapping of await result) {
+        this.options.index.put(mapping);
+        this.#laneChanged(mapping);
+      }
+    } finally {
+      for (const id of mappingIds) if (this.#turns.get(id) === turn) this.#turns.delete(id);
+    }
   }
 
   /** One change at a time, each of what the one before left: two managers never undo each other's. */

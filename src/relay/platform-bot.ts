@@ -5,7 +5,7 @@ import type { RedeemLink } from "./link-redemption.js";
 export interface PlatformBot {
   readonly platform: Platform;
   readonly destination: Destination;
-  /** Who the token belongs to. @throws DeliveryError */
+  /** Who the token belongs to, asked anew each time. @throws DeliveryError */
   identify(signal: AbortSignal): Promise<BotIdentity>;
   /** Adds the bot to a server or group; null before the platform told who the bot is. */
   inviteUrl(): string | null;

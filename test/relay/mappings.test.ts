@@ -40,7 +40,7 @@ async function start() {
     }) as typeof store.updateGuild,
   };
   const index = new MappingIndex();
-  const bots = { destination: () => null };
+  const bots = { destination: () => null, wasRemoved: () => false };
   const mappings = new Mappings({ store: watched, index, bots, clock, lanesChanged: () => undefined });
   const codeHash = hashLinkCode("CODE");
   const now = clock.now();

@@ -8,8 +8,11 @@ import { startKookServer, type KookMessage } from "../../sandbox/kook/index.js";
 import { systemClock } from "../../src/clock.js";
 import type { Destination, RightCheck } from "../../src/delivery/destination.js";
 import { parseCommandLine } from "../../src/dispatch/command-line.js";
+import { DeliveryError } from "../../src/delivery/errors.js";
 import { createDispatch } from "../../src/dispatch/dispatch.js";
 import { createLinkNotice } from "../../src/dispatch/link-notice.js";
+import { createSteeredGuilds } from "../../src/dispatch/steered-guilds.js";
+import { createSecretBox } from "../../src/secret-box.js";
 import { Permissions } from "../../src/dispatch/permissions.js";
 import { openInsight } from "../../src/dispatch/insight/open-insight.js";
 import type { Services } from "../../src/dispatch/services.js";
@@ -22,12 +25,16 @@ import { describePart as describeTelegram } from "../../src/platforms/telegram/d
 import { KookGateway } from "../../src/platforms/kook/gateway.js";
 import type { BotDirectory, OfferedBot } from "../../src/relay/bot-directory.js";
 import type { Connection } from "../../src/relay/connections.js";
+import { Bots } from "../../src/relay/bots.js";
+import { GuildFiles } from "../../src/relay/transfer/guild-files.js";
 import { FailedDeliveries } from "../../src/relay/failed-deliveries.js";
 import { Filters } from "../../src/relay/filters.js";
 import { Guilds } from "../../src/relay/guilds.js";
 import { Linking } from "../../src/relay/linking.js";
 import { MappingIndex, presentationOf } from "../../src/relay/mapping-index.js";
 import { Mappings } from "../../src/relay/mappings.js";
+import { OwnBots } from "../../src/relay/own-bots.js";
+import type { BotIdentity, PlatformBot } from "../../src/relay/platform-bot.js";
 import { People } from "../../src/relay/people.js";
 import { Previews } from "../../src/relay/preview.js";
 import { RecentMessages } from "../../src/relay/recent-messages.js";
@@ -109,6 +116,11 @@ export async function startWorld(options: WorldOptions = {}) {
     jobs: [] as readonly JobStatus[],
     platforms: ["discord", "telegram"] as readonly ("discord" | "telegram")[],
     lanesChanged: [] as Lane[],
+    /** What the deliveries were handed, and what became of those that somebody waits for. */
+    enqueued: [] as QueuedDelivery[],
+    outcome: null as LaneOutcome | null,
+    /** Whose tokens they are, or why nobody can tell; all others are refused. */
+    tokens: new Map<string, BotIdentity | Error>(),
   };
   const botIds = {
     discord: (await store.openBot(newBot("discord"))).id,
@@ -132,9 +144,19 @@ export async function startWorld(options: WorldOptions = {}) {
   };
   const bots: BotDirectory = {
     kookInviteUrl: "https://www.kookapp.cn/app/oauth2/authorize?id=1",
-    offered: () => far.platforms.map((platform) => offered[platform]),
+    offered: (guildId) => {
+      const own = guildBots.offered(guildId);
+      const isOwn = (platform: string) => own.some((bot) => bot.platform === platform);
+      return [...own, ...far.platforms.filter((platform) => !isOwn(platform)).map((platform) => offered[platform])];
+    },
     destination: (botId) => (far.reached ? destinationOf(botId) : null),
+    ownerOf: (botId) => guildBots.ownerOf(botId),
+    wasRemoved: (botId) => guildBots.wasRemoved(botId),
   };
+  const guildBots = new Bots({
+    ...{ configured: [], kookInviteUrl: null, store, clock, log },
+    onReady: () => undefined,
+  });
   const looks = {
     discord: { render: renderDiscord, describe: describeDiscord },
     telegram: { render: renderTelegram, describe: describeTelegram },
@@ -192,6 +214,22 @@ export async function startWorld(options: WorldOptions = {}) {
     linking,
     bots,
     connections: { list: () => far.connections },
+    ownBots: new OwnBots({
+      ...{ store, index, clock, log, lanesChanged },
+      bots: guildBots,
+      box: createSecretBox("a key for tests"),
+      open: (platform, token) => farBot(platform, far.tokens.get(token)),
+    }),
+    steeredGuilds: createSteeredGuilds(
+      [
+        {
+          listGuilds: () => client.listGuilds(),
+          memberRoleIds: (guildId, userId) => client.memberRoleIds(guildId, userId),
+          check: (guildId, userId, roleIds) => permissions.check(guildId, userId, roleIds),
+        },
+      ],
+      log,
+    ),
     jobs: { list: () => far.jobs },
     samples,
     previews: new Previews({
@@ -394,6 +432,24 @@ export function defaultPlace(platform: "discord" | "telegram") {
     actorId: "9",
     actorName: "Dora",
     mayManage: true,
+  };
+}
+
+/** A bot that a guild brings along, as far as its platform tells of it. */
+function farBot(platform: "discord" | "telegram", identity: BotIdentity | Error | undefined): PlatformBot {
+  const refused = new DeliveryError({ kind: "unreachable", reason: "token-invalid" }, "401");
+  return {
+    platform,
+    destination: { platform } as unknown as Destination,
+    identify: () =>
+      identity === undefined || identity instanceof Error
+        ? Promise.reject(identity ?? refused)
+        : Promise.resolve(identity),
+    inviteUrl: () => "https://far.example/invite",
+    linkUrl: () => null,
+    listen: () => undefined,
+    listening: true,
+    close: () => Promise.resolve(),
   };
 }
 

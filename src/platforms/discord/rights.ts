@@ -55,6 +55,9 @@ export function checkPermissions(permissions: bigint, inThread: boolean): readon
   // By it a message whose answer got lost is found, and isn't sent twice.
   checks.push({ right: "history", granted: hasHistory(permissions), required: false });
   checks.push({ right: "delete", granted: see && has(Permission.ManageMessages), required: false });
+  const react = hasHistory(permissions) && has(Permission.AddReactions);
+  checks.push({ right: "react", granted: react, required: false, onlyFor: "reactions" });
+  checks.push({ right: "pin", granted: see && has(Permission.PinMessages), required: false, onlyFor: "pins" });
   return checks;
 }
 

@@ -2,7 +2,15 @@ import { randomUUID } from "node:crypto";
 import type { Agent } from "node:http";
 import type { z } from "zod";
 import type { Clock, Random } from "../../clock.js";
-import type { AnswerOptions, KookChannel, KookChat, KookGuild, KookRole, KookShelf } from "../../dispatch/chat.js";
+import type {
+  AnswerOptions,
+  KookAccess,
+  KookChannel,
+  KookChat,
+  KookGuild,
+  KookRole,
+  KookShelf,
+} from "../../dispatch/chat.js";
 import { silentLogger, type Logger } from "../../log.js";
 import type { MessageCreated, SourceEvent } from "../../message/index.js";
 import { ListingError, type ListedPage, type ListedWindow, type MessageLister } from "../../relay/catch-up/listed.js";
@@ -215,9 +223,19 @@ export class KookClient extends Kasumi implements KookChat, KookShelf, NameSourc
     await this.#post("/message/update", { msg_id: messageId, content: JSON.stringify([card]) });
   }
 
+  async updateDirect(messageId: string, card: Card): Promise<void> {
+    await this.#post("/direct-message/update", { msg_id: messageId, content: JSON.stringify([card]) });
+  }
+
   async viewGuild(guildId: string): Promise<KookGuild> {
     const { id, name, user_id } = await this.#get("/guild/view", { guild_id: guildId }, schema.guildSchema);
     return { id, name, ownerId: user_id };
+  }
+
+  /** All guilds that the bot is in. */
+  async listGuilds(): Promise<readonly KookGuild[]> {
+    const guilds = await this.#pages("/guild/list", {}, schema.guildSchema);
+    return guilds.map(({ id, name, user_id }) => ({ id, name, ownerId: user_id }));
   }
 
   /** The guilds that the bot is in. */
@@ -235,6 +253,19 @@ export class KookClient extends Kasumi implements KookChat, KookShelf, NameSourc
     const channel = await this.#get("/channel/view", { target_id: channelId }, schema.channelSchema);
     const { id, guild_id, name } = channel;
     return { id, guildId: guild_id, name, kind: channel.is_category ? "category" : channelKind(channel.type) };
+  }
+
+  async viewAccess(channelId: string): Promise<KookAccess> {
+    const access = await this.#get("/channel/view", { target_id: channelId }, schema.accessSchema);
+    return {
+      roles: access.permission_overwrites.map(({ role_id, allow, deny }) => ({ id: role_id, allow, deny })),
+      users: access.permission_users.map(({ user, allow, deny }) => ({ id: user.id, allow, deny })),
+      hasPassword: access.has_password,
+    };
+  }
+
+  ownId(): string {
+    return this.me.userId;
   }
 
   async memberRoleIds(guildId: string, userId: string): Promise<readonly string[]> {

@@ -180,6 +180,12 @@ export const channelSchema = z.object({
   type: count.catch(-1),
   is_category: flag,
 });
+const overwrite = { allow: count.catch(0), deny: count.catch(0) };
+export const accessSchema = z.object({
+  permission_overwrites: listOf(z.object({ role_id: id, ...overwrite })),
+  permission_users: listOf(z.object({ user: z.object({ id }), ...overwrite })),
+  has_password: flag,
+});
 export const pageSchema = z.object({
   items: z.array(z.unknown()),
   meta: maybe(z.object({ page: count, page_total: count })),

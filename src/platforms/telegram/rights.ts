@@ -35,7 +35,18 @@ export function rightsOf(chat: TelegramFullChat, member: TelegramMember): readon
     { right: "files", granted: send && (inChannel || administrator || media), required: false },
     // Its own messages, for 48 hours: https://core.telegram.org/bots/api#deletemessage
     { right: "delete", granted: send, required: false },
+    // Left out where all are allowed: https://core.telegram.org/bots/api#chatfullinfo
+    { right: "react", granted: see && chat.available_reactions?.length !== 0, required: false, onlyFor: "reactions" },
+    { right: "pin", granted: see && mayPin(chat, member), required: false, onlyFor: "pins" },
   ];
+}
+
+/** https://core.telegram.org/bots/api#pinchatmessage */
+function mayPin(chat: TelegramFullChat, member: TelegramMember): boolean {
+  if (member.status === "creator") return true;
+  if (chat.type === "channel") return member.can_edit_messages === true;
+  if (member.status === "administrator") return member.can_pin_messages === true;
+  return (member.status === "restricted" ? member : chat.permissions)?.can_pin_messages === true;
 }
 
 export function isAdministrator({ status }: TelegramMember): boolean {

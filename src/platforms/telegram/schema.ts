@@ -33,7 +33,10 @@ const mediaRights = {
   /** Before Bot API 6.5 one right stood for all of them. */
   can_send_media_messages: z.boolean().optional(),
 };
-export const fullChatSchema = chatSchema.extend({ permissions: z.object(mediaRights).optional() });
+export const fullChatSchema = chatSchema.extend({
+  permissions: z.object({ ...mediaRights, can_pin_messages: z.boolean().optional() }).optional(),
+  available_reactions: z.array(z.unknown()).optional(),
+});
 export type TelegramFullChat = z.infer<typeof fullChatSchema>;
 
 export const memberSchema = z.object({
@@ -41,6 +44,8 @@ export const memberSchema = z.object({
   is_member: z.boolean().optional(),
   can_post_messages: z.boolean().optional(),
   can_manage_topics: z.boolean().optional(),
+  can_edit_messages: z.boolean().optional(),
+  can_pin_messages: z.boolean().optional(),
   ...mediaRights,
 });
 export type TelegramMember = z.infer<typeof memberSchema>;

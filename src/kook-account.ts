@@ -11,7 +11,8 @@ import type { Services } from "./dispatch/services.js";
 import type { Logger } from "./log.js";
 import type { Message, SourceEvent } from "./message/index.js";
 import { createKookClient, type KookClient } from "./platforms/kook/client.js";
-import { describeEvent } from "./platforms/kook/describe-event.js";
+import { describeEvent, messageOf } from "./platforms/kook/describe-event.js";
+import type { EventPacket } from "./platforms/kook/frame.js";
 import { KookGateway } from "./platforms/kook/gateway.js";
 import type { Connection } from "./relay/connections.js";
 import { HopelessEvents } from "./relay/hopeless-events.js";
@@ -27,6 +28,8 @@ import { Names, namesWanted } from "./relay/names.js";
 import type { Namesakes } from "./relay/namesakes.js";
 import { PositionKeeper } from "./relay/position-keeper.js";
 import type { StoreWatch } from "./relay/store-watch.js";
+import type { Troubles } from "./relay/troubles.js";
+import { LinkWatch } from "./relay/watch-link.js";
 import type { MappingView, Store } from "./store/store.js";
 
 export interface KookAccountOptions {
@@ -35,6 +38,7 @@ export interface KookAccountOptions {
   readonly agent: Agent | null;
   readonly store: Store;
   readonly storeWatch: Pick<StoreWatch, "damage">;
+  readonly troubles: Troubles;
   readonly clock: Clock;
   readonly random: Random;
   readonly log: Logger;
@@ -61,6 +65,7 @@ export class KookAccount {
   #gateway: KookGateway | null = null;
   #intake: Intake<NonNullable<ReturnType<typeof parseCommandLine>>> | null = null;
   #keeper: PositionKeeper | null = null;
+  #watch: LinkWatch | null = null;
   #dispatch: Dispatch | null = null;
   readonly #catchUp: CatchUp;
   readonly #names: Names;
@@ -150,11 +155,14 @@ export class KookAccount {
     this.#keeper = new PositionKeeper({ store, clock, log, accountId: this.id, position: () => gateway.position });
     this.#keeper.start();
     this.catchUp("start");
+    this.#watch = this.#watchLink(gateway);
+    this.#watch.start();
     gateway.start();
   }
 
   /** No more events; running commands end, and the position is kept. */
   async stop(): Promise<void> {
+    this.#watch?.stop();
     await this.#gateway?.stop();
     await this.#catchUp.stop();
     await Promise.all(this.#running);
@@ -201,6 +209,7 @@ export class KookAccount {
       ["gateway_failed_intakes_total", failedDeliveries],
       ["catch_up_fetched_total", this.#catchUp.fetched],
       ["gateway_skipped_events_total", this.#hopeless.skipped],
+      ["gateway_silences_found_total", this.#watch?.silencesFound ?? 0],
       ...[...(this.#intake?.counters ?? [])].map(
         ([name, count]) => [`intake_${snakeCase(name)}_total`, count] as const,
       ),
@@ -208,11 +217,11 @@ export class KookAccount {
   }
 
   #openGateway(resumeFrom: ConstructorParameters<typeof KookGateway>[0]["resumeFrom"]): KookGateway {
-    const { config, clock, random, log, agent, store, onTokenRefused } = this.options;
+    const { clock, random, log, agent, store, onTokenRefused } = this.options;
     const gateway = new KookGateway({
       fetchUrl: (compress) => this.client.gatewayUrl(compress),
-      goOffline: () => (config.kook.goOfflineAtStart ? this.client.goOffline() : Promise.resolve()),
-      deliver: (packet) => this.#hopeless.try(describeEvent(packet), () => this.client.receive(packet)),
+      goOffline: () => this.#goOffline(),
+      deliver: (packet) => this.#receive(packet),
       clock,
       random,
       log,
@@ -220,7 +229,8 @@ export class KookAccount {
       resumeFrom,
       agent,
       onGapSkipped: () => this.catchUp("gap"),
-      onSessionLost: () => {
+      onSessionLost: (by) => {
+        this.#watch?.sessionLost(by);
         this.catchUp("session-lost");
         store
           .clearPosition({ accountId: this.id })
@@ -234,6 +244,42 @@ export class KookAccount {
       this.#since = clock.now();
     });
     return gateway;
+  }
+
+  async #goOffline(): Promise<void> {
+    if (this.options.config.kook.goOfflineAtStart) await this.client.goOffline();
+  }
+
+  #receive(packet: EventPacket): Promise<void> {
+    this.#watch?.heard(messageOf(packet));
+    return this.#hopeless.try(describeEvent(packet), () => this.client.receive(packet));
+  }
+
+  #watchLink(gateway: KookGateway): LinkWatch {
+    const link = {
+      get isUp() {
+        return gateway.state === "connected";
+      },
+      get quietSince() {
+        return gateway.quietSince;
+      },
+      reconnect: (session: "same" | "new") => gateway.reconnect(session),
+    };
+    return new LinkWatch({
+      ...this.options,
+      link,
+      channelIds: () => this.options.index.channelIds().filter((channelId) => this.#hears(channelId)),
+      newestOf: (channelId) => this.client.newestMessage(channelId),
+      catchUp: () => this.catchUp("silent"),
+      goOffline: () => this.#goOffline(),
+      bot: () => this.name,
+    });
+  }
+
+  /** As far as anybody knows, this bot and no other one is in the channel's guild. */
+  #hears(channelId: string): boolean {
+    const guildId = this.options.index.mappingsOf(channelId)[0]?.guildId ?? "";
+    return !this.#isOneOfSeveral || this.guildIds.has(guildId);
   }
 
   async #take(event: SourceEvent, raw: unknown): Promise<void> {

@@ -165,7 +165,7 @@ async function build(
   });
 
   const accounts = openAccounts(config, {
-    ...{ agent, store, storeWatch, clock, random, log, onFatal },
+    ...{ agent, store, storeWatch, troubles, clock, random, log, onFatal },
     ...{ index, filters, people, worker, namesakes, mirror },
     writeDigest: digestWriter(guilds, config),
   });
@@ -347,6 +347,7 @@ interface AccountSurroundings {
   readonly agent: Agent | null;
   readonly store: Store;
   readonly storeWatch: StoreWatch;
+  readonly troubles: Troubles;
   readonly clock: Clock;
   readonly random: Random;
   readonly log: Logger;

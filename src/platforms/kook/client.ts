@@ -15,6 +15,7 @@ import { silentLogger, type Logger } from "../../log.js";
 import type { MessageCreated, SourceEvent } from "../../message/index.js";
 import { ListingError, type ListedPage, type ListedWindow, type MessageLister } from "../../relay/catch-up/listed.js";
 import type { GuildNames, NameSource } from "../../relay/names.js";
+import type { HeardMessage } from "../../relay/silence-watch.js";
 import { decodeEvent, ignored } from "./decode.js";
 import { decodeListedMessage, type MessagePlace } from "./decode-message.js";
 import { KookError } from "./errors.js";
@@ -377,6 +378,14 @@ export class KookClient extends Kasumi implements KookChat, KookShelf, NameSourc
   async #placeOf(channelId: string): Promise<MessagePlace> {
     const { guildId, name } = await this.viewChannel(channelId);
     return { guildId, channelId, channelName: name };
+  }
+
+  /** The newest message of a channel, whoever wrote it; null for an empty one. @throws KookError */
+  async newestMessage(channelId: string): Promise<HeardMessage | null> {
+    const query = { target_id: channelId, page_size: 1 };
+    const { items } = await this.#get("/message/list", query, schema.messageListSchema, true);
+    const [newest] = stampsOf(items).toSorted((one, other) => other.sentAt - one.sentAt);
+    return newest ? { channelId, ...newest } : null;
   }
 
   // ---------------------------------------------------------------- names

@@ -68,7 +68,7 @@ export interface GatewayOptions {
   /** The acknowledged position moved. */
   readonly onPosition?: (position: GatewayPosition) => void;
   /** Events may be missing that no resume will bring: the session was lost, or a gap was skipped. */
-  readonly onSessionLost?: () => void;
+  readonly onSessionLost?: (by: "kook" | "us") => void;
   readonly onGapSkipped?: (missing: number) => void;
   readonly onFatal?: (reason: "token-invalid") => void;
 }
@@ -208,6 +208,11 @@ export class KookGateway {
     return this.#kept.inFlight;
   }
 
+  /** Since when this link brought nothing. */
+  get quietSince(): number {
+    return Math.max(this.counters.lastEventAt ?? 0, this.#helloAt);
+  }
+
   /** Something could not be kept: all that comes meanwhile has to come again behind it. */
   get refusing(): boolean {
     return this.#kept.broken;
@@ -241,7 +246,7 @@ export class KookGateway {
     if (this.#state !== "connected" && this.#state !== "probing" && this.#state !== "resuming") return;
     this.options.log.info({ session }, "Gateway connection is replaced");
     this.#dropConnection();
-    if (session === "new") this.#loseSession("it was silent for too long");
+    if (session === "new") this.#loseSession("it was silent for too long", "us");
     this.#fetch();
   }
 
@@ -594,8 +599,7 @@ export class KookGateway {
   /** Sockets were seen that answer every PING and bring no event: https://github.com/satorijs/satori/issues/283 */
   #watchForSilence(waitMs: number): void {
     this.#timers.start("silence", waitMs, () => {
-      const since = Math.max(this.counters.lastEventAt ?? 0, this.#helloAt);
-      const left = since + LONGEST_SILENCE_MS - this.options.clock.now();
+      const left = this.quietSince + LONGEST_SILENCE_MS - this.options.clock.now();
       if (left > 0) return this.#watchForSilence(left);
       this.#silentRenewals += 1;
       this.reconnect(this.#silentRenewals > 1 ? "new" : "same");
@@ -663,14 +667,14 @@ export class KookGateway {
     this.#tell(() => this.options.onFatal?.("token-invalid"));
   }
 
-  #loseSession(reason: string): void {
+  #loseSession(reason: string, by: "kook" | "us" = "kook"): void {
     this.#resumeTries = this.#refusedResumes = this.#withoutHello = 0;
     this.#startAfter(0);
     if (!this.#session) return;
     this.#session = null;
     this.counters.sessionsLost += 1;
     this.options.log.warn({ reason }, "Gateway session lost");
-    this.#tell(() => this.options.onSessionLost?.());
+    this.#tell(() => this.options.onSessionLost?.(by));
   }
 
   // ---------------------------------------------------------------- small steps
@@ -716,6 +720,6 @@ export class KookGateway {
     if (!connection) return;
     this.#closedAt = this.options.clock.now();
     this.#closing = Promise.all([this.#closing, connection.close()]).then(() => undefined);
-    if (this.#session?.id === null) this.#loseSession("KOOK gave it no id");
+    if (this.#session?.id === null) this.#loseSession("KOOK gave it no id", "us");
   }
 }

@@ -11,7 +11,7 @@ export type NumberOf = (mappingId: number) => number | null;
 const LONGEST_VALUE = 60;
 
 /** "block keyword “spam”", with people and roles as KOOK names them. */
-export function ruleText(t: Translate, { action, kind, value }: FilterView): Markup {
+export function ruleText(t: Translate, { action, kind, value }: Pick<FilterView, "action" | "kind" | "value">): Markup {
   const name = isFilterKind(kind) ? t(`filter.kind.${kind}`) : kind;
   return t("filter.rule", { action: t(`filter.${action}`), kind: name, value: valueText(t, kind, value) });
 }

@@ -150,3 +150,10 @@ function strongest<Rule extends FilterRule>(matching: readonly CompiledRule<Rule
   const narrowest = ofMapping.length > 0 ? ofMapping : rules;
   return narrowest.find(({ action }) => action === "block") ?? narrowest[0] ?? null;
 }
+
+/** Whether a rule says something that this version understands. Masks are of words alone. */
+export function isUsableRule({ action, kind, value }: Pick<FilterRule, "action" | "kind" | "value">): boolean {
+  if (action === "mask" && kind !== "keyword" && kind !== "regex") return false;
+  if (kind === "mention-all" && value !== "") return false;
+  return isFilterKind(kind) && compileCondition(kind, value) !== null;
+}

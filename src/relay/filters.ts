@@ -148,6 +148,11 @@ export class Filters {
     });
   }
 
+  /** A change of several at once: `work` makes it in the store, and yields all rules that the guild has then. */
+  async changeAll(guildId: string, work: () => Promise<readonly FilterView[]>): Promise<void> {
+    await this.#inTurn(guildId, async () => this.#keep(guildId, await work()));
+  }
+
   /** What was counted is kept. */
   async stop(): Promise<void> {
     await this.#write();

@@ -68,6 +68,11 @@ export class Guilds {
     });
   }
 
+  /** A change together with others: `work` makes it in the store, and yields what the guild has set then. */
+  async changeWith(guildId: string, work: () => Promise<GuildView>): Promise<void> {
+    await this.#inTurn(guildId, async () => void this.#known.set(guildId, await work()));
+  }
+
   /** One change of a guild at a time, each of what the one before left. */
   async #inTurn<Result>(guildId: string, work: () => Promise<Result>): Promise<Result> {
     const result = (this.#turns.get(guildId) ?? Promise.resolve()).then(work);

@@ -20,8 +20,11 @@ test("set shows every option of a link with what it is and does", async () => {
     "deletions strike · copies stay, struck out",
     "reactions off · reactions are not shown",
     "pins off · pins are not followed",
+    "catch-up all · all are forwarded, in order, each with the time when it was said",
     "grace 0 · messages are sent at once",
     "mention off · mentions notify nobody there",
+    "bots off · messages of bots stay in KOOK",
+    "uncertain retry · it is sent again: nothing is lost, rarely something appears twice",
     "/relay set 1 header explains one of them. /relay set N OPTION VALUE changes it.",
   ]);
   const chinese = await textOf(world, "/转发 设置 1");

@@ -82,7 +82,6 @@ export const settings: readonly Setting[] = [
   graceSetting,
   mentionSetting,
   botsSetting,
-  botsSetting,
   namedChoice(
     "uncertain",
     ["存疑", "不确定", "lost", "doubt"],

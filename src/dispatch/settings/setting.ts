@@ -13,14 +13,8 @@ export type SettingName =
   | "pins"
   | "catch-up"
   | "grace"
-  | "mention" | "bots" | "bots"
+  | "mention" | "bots"
   | "uncertain";
-
-/** What a setting may ask before it takes what was typed. */
-export interface SettingSurroundings {
-  readonly guildId: string;
-  readonly people: Pick<People, "isOurs" | "isBot">;
-}
 
 /** What a setting may ask before it takes what was typed. */
 export interface SettingSurroundings {

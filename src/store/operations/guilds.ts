@@ -40,7 +40,7 @@ export async function takeNumber(
   return row.number;
 }
 
-async function makeGuild(session: Session, guildId: string): Promise<void> {
+export async function makeGuild(session: Session, guildId: string): Promise<void> {
   await session.orm
     .createQueryBuilder()
     .insert()

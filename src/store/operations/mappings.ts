@@ -113,7 +113,7 @@ export async function hold(session: Session, mappingId: number, laneId: number):
 }
 
 /** What failed may be tried again at once; what never was tried keeps its time of grace. */
-async function free(session: Session, mappingId: number): Promise<void> {
+export async function free(session: Session, mappingId: number): Promise<void> {
   await session.run(
     `UPDATE delivery SET "state" = 'pending', "attempts" = 0, "firstFailedAt" = NULL,
        "dueAt" = CASE WHEN "attempts" = 0 AND "firstFailedAt" IS NULL THEN "dueAt" ELSE 0 END
@@ -132,7 +132,7 @@ function lockMapping(session: Session, { guildId, number }: MappingName) {
   );
 }
 
-function viewMapping(mapping: ChannelMapping): MappingView {
+export function viewMapping(mapping: ChannelMapping): MappingView {
   const { id, number, guildId, channelId, channelName, placeName, state, stateReason, options, lane } = mapping;
   const { botId, address } = lane;
   const { createdBy, createdAt } = mapping;

@@ -36,6 +36,7 @@ import { OwnBots } from "./relay/own-bots.js";
 import { People } from "./relay/people.js";
 import { Previews } from "./relay/preview.js";
 import { RecentMessages } from "./relay/recent-messages.js";
+import { GuildFiles } from "./relay/transfer/guild-files.js";
 import { SampleSender } from "./relay/sample-sender.js";
 import { StoreWatch } from "./relay/store-watch.js";
 import { Troubles, troubleWords } from "./relay/troubles.js";
@@ -296,6 +297,16 @@ async function build(
       log,
     }),
     people,
+    guildFiles: new GuildFiles({
+      ...{ store, guilds, mappings, filters, bots, attachments, clock, log },
+      viewMessage: async (messageId, guildId, channelId) => {
+        const place = { guildId, channelId, channelName: "" };
+        return (await accountIn(accounts, guildId).client.viewMessage(messageId, place))?.message ?? null;
+      },
+      viewGuildName: async (guildId) => (await chat.viewGuild(guildId)).name,
+      viewGuildOf: async (channelId) => (await chat.viewChannel(channelId)).guildId,
+      post: (channelId, card) => chat.send(channelId, card),
+    }),
     kook: chat,
     past: store,
     ...insight,

@@ -3,6 +3,7 @@ import type { BotDirectory } from "../relay/bot-directory.js";
 import type { Connections } from "../relay/connections.js";
 import type { FailedDeliveries } from "../relay/failed-deliveries.js";
 import type { Filters } from "../relay/filters.js";
+import type { GuildFiles } from "../relay/transfer/guild-files.js";
 import type { Guilds } from "../relay/guilds.js";
 import type { Linking } from "../relay/linking.js";
 import type { Mappings } from "../relay/mappings.js";
@@ -37,6 +38,7 @@ export interface Services {
   readonly samples: Samples;
   readonly jobs: { list(): readonly JobStatus[] };
   readonly previews: Pick<Previews, "of">;
+  readonly guildFiles: Pick<GuildFiles, "export" | "plan" | "apply" | "announce" | "readQuoted" | "readAddress">;
   readonly people: Pick<People, "isOurs" | "isBot">;
   readonly recalls: Pick<Recalls, "find" | "recall">;
   readonly backfills: Pick<Backfills, "look" | "begin" | "cancel" | "find">;

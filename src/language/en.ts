@@ -4,6 +4,7 @@ import { alertCommandEn, insightTextsEn, statsCommandEn, statusCommandEn } from 
 import { mendingTextsEn } from "./mending/en.js";
 import { troubleTextsEn } from "./troubles/en.js";
 import { catchUpTextsEn } from "./catch-up/en.js";
+import { exportCommandEn, importCommandEn, transferTextsEn } from "./transfer/en.js";
 import { botSenderTextsEn } from "./bot-senders/en.js";
 import { filterCommandEn, filterTextsEn } from "./filters/en.js";
 
@@ -15,6 +16,7 @@ const relay = (words: string): string => `\`/relay ${words}\``;
 const texts = {
   ...filterTextsEn,
   ...botSenderTextsEn,
+  ...transferTextsEn,
   ...troubleTextsEn,
   ...catchUpTextsEn,
   ...peopleTextsEn,
@@ -573,6 +575,8 @@ const commands = {
     examples: ["set 1", "set 1 attachments link", "set 1 header {name} · #{channel}"],
   },
   filter: filterCommandEn,
+  export: exportCommandEn,
+  import: importCommandEn,
   export: exportCommandEn,
   import: importCommandEn,
   backfill: backfillCommandEn,

@@ -4,6 +4,7 @@ import { alertCommandZh, insightTextsZh, statsCommandZh, statusCommandZh } from 
 import { mendingTextsZh } from "./mending/zh-cn.js";
 import { troubleTextsZh } from "./troubles/zh-cn.js";
 import { catchUpTextsZh } from "./catch-up/zh-cn.js";
+import { exportCommandZh, importCommandZh, transferTextsZh } from "./transfer/zh-cn.js";
 import { botSenderTextsZh } from "./bot-senders/zh-cn.js";
 import { filterCommandZh, filterTextsZh } from "./filters/zh-cn.js";
 import type { LanguageFile } from "./index.js";
@@ -15,6 +16,7 @@ const relay = (words: string): string => `\`/转发 ${words}\``;
 const texts: LanguageFile["texts"] = {
   ...filterTextsZh,
   ...botSenderTextsZh,
+  ...transferTextsZh,
   ...troubleTextsZh,
   ...catchUpTextsZh,
   ...peopleTextsZh,
@@ -488,6 +490,8 @@ const commands: LanguageFile["commands"] = {
     examples: ["设置 1", "设置 1 附件 链接", "设置 1 抬头 {name} · #{channel}"],
   },
   filter: filterCommandZh,
+  export: exportCommandZh,
+  import: importCommandZh,
   export: exportCommandZh,
   import: importCommandZh,
   backfill: backfillCommandZh,

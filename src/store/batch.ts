@@ -67,6 +67,7 @@ const UNSYNCED: ReadonlySet<Call["name"]> = new Set([
   "countFilterHits",
   "listOptOuts",
   "listConfigValues",
+  "listPastMappings",
 ]);
 
 /** These change nothing: they are answered also while nothing can be written. */
@@ -98,6 +99,7 @@ const ONLY_READ: ReadonlySet<OperationName> = new Set<OperationName>([
   "listFilters",
   "listOptOuts",
   "listConfigValues",
+  "listPastMappings",
 ]);
 
 const onlyReads = ({ name }: Call): boolean => ONLY_READ.has(name);
@@ -147,6 +149,7 @@ const LEAVES_MAPPINGS_ALONE: ReadonlySet<OperationName> = new Set<OperationName>
   "listBots",
   "listAllFilters",
   "listFilters",
+  "listPastMappings",
   "addFilter",
   "setFilterEnabled",
   "removeFilter",

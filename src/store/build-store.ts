@@ -72,6 +72,8 @@ export function buildStore(submit: Submit, close: () => Promise<void>, read: Rea
     setMappingState: plain("setMappingState"),
     setMappingOptions: plain("setMappingOptions"),
     removeMapping: plain("removeMapping"),
+    listPastMappings: plain("listPastMappings"),
+    importGuild: plain("importGuild"),
     recordAudit: plain("recordAudit"),
     createLinkCode: plain("createLinkCode"),
     findLinkCode: plain("findLinkCode"),

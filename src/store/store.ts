@@ -1,6 +1,6 @@
 import type { Presentation } from "../message/index.js";
 import type { Message } from "../message/index.js";
-import type { HistoryOperations } from "./history.js";
+import type { FilterView, HistoryOperations } from "./history.js";
 import type { MaintenanceOperations } from "./maintenance.js";
 import type { PersonOperations, TakeBackOperations } from "./take-back.js";
 import type { Platform, RemoteId } from "../delivery/destination.js";
@@ -490,7 +490,41 @@ export interface SetUpOperations {
   }): Promise<MappingView | null>;
   /** Ends the mapping and cancels what waits on it; its receipts and logs stay. */
   removeMapping(input: { guildId: string; number: number; audit: NewAudit }): Promise<MappingView | null>;
+  /** All mappings that the guild has or ever had, oldest first. */
+  listPastMappings(input: { guildId: string }): Promise<readonly PastMapping[]>;
+  /** Changes a guild's settings, links and filters at once: all of it or nothing. */
+  importGuild(input: GuildImport): Promise<ImportedGuild>;
   recordAudit(input: NewAudit): Promise<void>;
+}
+
+export interface PastMapping extends MappingView {
+  /** Null while it is in force. */
+  readonly removedAt: number | null;
+}
+
+export interface GuildImport {
+  readonly guildId: string;
+  readonly change: Partial<Pick<GuildView, "language" | "alertChannelId">>;
+  readonly links: readonly {
+    readonly mappingId: number;
+    readonly options: MappingOptions;
+    /** Null: as it is. */
+    readonly state: "active" | "paused" | null;
+    /** It was ended, and comes back. */
+    readonly restored: boolean;
+  }[];
+  /** New ones, in the order of their numbers. */
+  readonly filters: readonly Pick<FilterView, "mappingId" | "action" | "kind" | "value" | "enabled">[];
+  readonly switched: readonly Pick<FilterView, "number" | "enabled">[];
+  readonly audit: NewAudit;
+}
+
+export interface ImportedGuild {
+  readonly guild: GuildView;
+  /** Those that were changed or came back. */
+  readonly mappings: readonly MappingView[];
+  /** All that the guild has now. */
+  readonly filters: readonly FilterView[];
 }
 
 export interface NewAudit {

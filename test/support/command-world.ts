@@ -5,6 +5,7 @@ import { pino } from "pino";
 import { afterAll, onTestFinished } from "vitest";
 import { commands } from "../../commands/index.js";
 import { startKookServer, type KookMessage } from "../../sandbox/kook/index.js";
+import { createAttachments } from "../../src/attachments/attachments.js";
 import { systemClock } from "../../src/clock.js";
 import type { Destination, RightCheck } from "../../src/delivery/destination.js";
 import { parseCommandLine } from "../../src/dispatch/command-line.js";
@@ -26,6 +27,7 @@ import { KookGateway } from "../../src/platforms/kook/gateway.js";
 import type { BotDirectory, OfferedBot } from "../../src/relay/bot-directory.js";
 import type { Connection } from "../../src/relay/connections.js";
 import { Bots } from "../../src/relay/bots.js";
+import { GuildFiles } from "../../src/relay/transfer/guild-files.js";
 import { GuildFiles } from "../../src/relay/transfer/guild-files.js";
 import { FailedDeliveries } from "../../src/relay/failed-deliveries.js";
 import { Filters } from "../../src/relay/filters.js";
@@ -204,9 +206,17 @@ export async function startWorld(options: WorldOptions = {}) {
     });
   const insight = openOwnInsight();
   const troubles = new Troubles({ clock, log });
+  const mappings = new Mappings({ store, index, bots, clock, lanesChanged });
+  const spool = await mkdtemp(join(tmpdir(), "relay-files-"));
+  folders.push(spool);
+  const attachments = createAttachments({
+    ...{ dataDir: spool, clock: systemClock, random: Math.random, log },
+    assetOrigins: [kook.assetOrigin],
+    agent: null,
+  });
   const services: Services = {
     guilds,
-    mappings: new Mappings({ store, index, bots, clock, lanesChanged }),
+    mappings,
     filters,
     recent: new RecentMessages(store),
     failed: new FailedDeliveries({ store, clock, lanesChanged }),
@@ -241,6 +251,14 @@ export async function startWorld(options: WorldOptions = {}) {
       bots,
       store,
       log,
+    }),
+    guildFiles: new GuildFiles({
+      ...{ store, guilds, mappings, filters, bots, attachments, clock, log },
+      viewMessage: async (messageId, guildId, channelId) =>
+        (await client.viewMessage(messageId, { guildId, channelId, channelName: "" }))?.message ?? null,
+      viewGuildName: async (guildId) => (await client.viewGuild(guildId)).name,
+      viewGuildOf: async (channelId) => (await client.viewChannel(channelId)).guildId,
+      post: (channelId, card) => client.send(channelId, card),
     }),
     people: new People({
       ours: [bot.userId],
@@ -310,6 +328,7 @@ export async function startWorld(options: WorldOptions = {}) {
     await insight.stop();
     await gateway.stop();
     await linking.settled();
+    await attachments.close();
     if (ownStore) await store.close();
     await kook.close();
   });

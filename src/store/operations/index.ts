@@ -47,6 +47,7 @@ import {
   setFilterEnabled,
 } from "./records/filters.js";
 import { listOptOuts, setOptOut } from "./records/opt-outs.js";
+import { importGuild, listPastMappings } from "./records/transfer.js";
 import { resolveFailed } from "./records/resolve-failed.js";
 import { readTrace } from "./trace.js";
 
@@ -126,6 +127,8 @@ export const operations = {
   removeFilter,
   countFilterHits,
   resolveFailed,
+  listPastMappings,
+  importGuild,
   recallMessage,
   listOptOuts,
   setOptOut,

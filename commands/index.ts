@@ -35,6 +35,7 @@ export const commands: readonly Command[] = [
   filter,
   preview,
   test,
+  backfill,
   pause,
   resume,
   unlink,

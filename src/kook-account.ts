@@ -108,6 +108,12 @@ export class KookAccount {
     this.#catchUp.begin(reason);
   }
 
+  /** What older messages are judged by: the same rules as live ones. */
+  get judge(): Pick<Intake, "wants" | "judge"> {
+    if (!this.#intake) throw new Error("Nothing is taken in yet");
+    return this.#intake;
+  }
+
   /** The linked channels of a guild that are behind, or can't be read. */
   channelTroubles(guildId: string): readonly ChannelTrouble[] {
     return this.#catchUp.troubles(guildId);

@@ -6,6 +6,7 @@ import { prepareDataFolder, readInstanceId } from "./data-folder.js";
 import type { UnreachableReason } from "./delivery/errors.js";
 import { DeliveryWorker } from "./delivery/worker.js";
 import type { KookChat } from "./dispatch/chat.js";
+import { createBackfillTeller } from "./dispatch/backfill-card.js";
 import { parseCommandLine } from "./dispatch/command-line.js";
 import { createLinkNotice } from "./dispatch/link-notice.js";
 import { openInsight } from "./dispatch/insight/open-insight.js";
@@ -283,6 +284,7 @@ async function build(
     ),
     samples: sampleSender,
     jobs,
+    backfills,
     previews: new Previews({
       viewMessage: (messageId, guildId, place) => accountIn(accounts, guildId).client.viewMessage(messageId, place),
       complete: (message, mappings) => accountIn(accounts, message.guildId).complete(message, mappings),
@@ -337,6 +339,8 @@ async function build(
     await Promise.all([linking.settled(), ...notices]);
   });
   undo.push(() => mirror.stop());
+  await backfills.start();
+  undo.push(() => backfills.stop());
   for (const account of accounts) {
     account.start(services);
     undo.push(() => account.stop());

@@ -1,4 +1,5 @@
 import type { JobStatus } from "../jobs/index.js";
+import type { Backfills } from "../relay/backfill/backfills.js";
 import type { BotDirectory } from "../relay/bot-directory.js";
 import type { Connections } from "../relay/connections.js";
 import type { FailedDeliveries } from "../relay/failed-deliveries.js";

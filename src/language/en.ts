@@ -3,6 +3,7 @@ import { botCommandEn, botTextsEn } from "./bots/en.js";
 import { alertCommandEn, insightTextsEn, statsCommandEn, statusCommandEn } from "./insight/en.js";
 import { mendingTextsEn } from "./mending/en.js";
 import { troubleTextsEn } from "./troubles/en.js";
+import { backfillCommandEn, backfillTextsEn } from "./backfill/en.js";
 import { catchUpTextsEn } from "./catch-up/en.js";
 import { exportCommandEn, importCommandEn, transferTextsEn } from "./transfer/en.js";
 import { botSenderTextsEn } from "./bot-senders/en.js";
@@ -19,6 +20,7 @@ const texts = {
   ...transferTextsEn,
   ...troubleTextsEn,
   ...catchUpTextsEn,
+  ...backfillTextsEn,
   ...peopleTextsEn,
   ...mendingTextsEn,
   ...insightTextsEn,

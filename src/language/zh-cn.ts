@@ -3,6 +3,7 @@ import { botCommandZh, botTextsZh } from "./bots/zh-cn.js";
 import { alertCommandZh, insightTextsZh, statsCommandZh, statusCommandZh } from "./insight/zh-cn.js";
 import { mendingTextsZh } from "./mending/zh-cn.js";
 import { troubleTextsZh } from "./troubles/zh-cn.js";
+import { backfillCommandZh, backfillTextsZh } from "./backfill/zh-cn.js";
 import { catchUpTextsZh } from "./catch-up/zh-cn.js";
 import { exportCommandZh, importCommandZh, transferTextsZh } from "./transfer/zh-cn.js";
 import { botSenderTextsZh } from "./bot-senders/zh-cn.js";
@@ -19,6 +20,7 @@ const texts: LanguageFile["texts"] = {
   ...transferTextsZh,
   ...troubleTextsZh,
   ...catchUpTextsZh,
+  ...backfillTextsZh,
   ...peopleTextsZh,
   ...mendingTextsZh,
   ...insightTextsZh,

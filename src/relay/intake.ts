@@ -17,6 +17,7 @@ import {
   type QueuedDelivery,
   type Store,
 } from "../store/store.js";
+import type { Judged } from "./backfill/backfills.js";
 import { applyChoice, type Choice } from "./catch-up/missed-rules.js";
 import { InOrder } from "./in-order.js";
 import { findRefusal, mayHave } from "./passing.js";
@@ -171,6 +172,21 @@ export class Intake<Line = unknown> {
   async takeMissed(event: MessageCreated, choose: (mapping: MappingView) => Choice): Promise<void> {
     if (findRefusal(event, this.#options.recogniseCommand(event) !== null, this.#isWelcomeBot(event.message))) return;
     await this.#relay(event.message, choose);
+  }
+
+  /** Whether an older message is one that a mapping forwards, whatever its filters say. */
+  wants(event: MessageCreated, mapping: MappingView): boolean {
+    const { message } = event;
+    if (this.#isWithheld(message) || !mayHave(mapping, message.author)) return false;
+    return !findRefusal(event, this.#options.recogniseCommand(event) !== null, this.#isWelcomeBot(message));
+  }
+
+  /** What a mapping would be sent of it, by the rules of now: counted as if it came now. */
+  async judge({ message }: MessageCreated, mapping: MappingView): Promise<Judged> {
+    const { filtered } = applyFilters(this.#options, message, [mapping]);
+    const open = this.#mappingsOf(message);
+    const whole = (await this.#options.complete?.(message, open)) ?? message;
+    return { message: this.#options.mask?.(whole, open) ?? whole, filtered: filtered[0] ?? null };
   }
 
   async #takeCommand(line: Line, event: MessageCreated, raw: unknown): Promise<void> {

@@ -111,6 +111,7 @@ function mustSync(calls: readonly Call[]): boolean {
 /** The traffic of messages. A new operation is taken to change mappings until it stands here. */
 const LEAVES_MAPPINGS_ALONE: ReadonlySet<OperationName> = new Set<OperationName>([
   "acceptMessage",
+  "acceptEarlier",
   "savePosition",
   "findMessage",
   "acceptEdit",

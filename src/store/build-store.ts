@@ -23,6 +23,10 @@ export function buildStore(submit: Submit, close: () => Promise<void>, read: Rea
       const { duplicate, deliveries } = await submit("acceptMessage", toAccept(input));
       return { duplicate, deliveries: enqueued(deliveries, "create", input.message, input.receivedAt) };
     },
+    acceptEarlier: async (input) => {
+      const { status, deliveries } = await submit("acceptEarlier", toAccept(input));
+      return { status, deliveries: enqueued(deliveries, "create", input.message, input.receivedAt) };
+    },
     findMessage: async (input) => known(await submit("findMessage", input)),
     acceptEdit: async ({ message, withdrawnFrom = [], ...input }) => {
       const edit = { ...input, withdrawnFrom, content: JSON.stringify(message) };

@@ -54,6 +54,11 @@ export interface IntakeOperations {
    * A message id that is known already is a duplicate: only the position moves.
    */
   acceptMessage(input: AcceptMessage): Promise<AcceptedMessage>;
+  /**
+   * A message that was said long ago, for the one mapping that is named: as `acceptMessage` where it is new to us; where
+   * it was kept from that mapping then, it is enqueued now. Nothing happens where there is, or will be, a copy already.
+   */
+  acceptEarlier(input: AcceptMessage): Promise<AcceptedEarlier>;
   /** For events that leave nothing else behind. Never moves a position backwards within its session. */
   savePosition(input: { accountId: number; position: GatewayPosition }): Promise<void>;
   /** Null clears it: the session is lost. */
@@ -102,6 +107,12 @@ export interface FilteredMapping {
 export interface AcceptedMessage {
   readonly duplicate: boolean;
   /** What was enqueued to be sent, in mapping order; empty for a duplicate. Held ones and mappings that vanished are left out. */
+  readonly deliveries: readonly QueuedDelivery[];
+}
+
+export interface AcceptedEarlier {
+  /** `copied`: a copy is there, on its way, or was given up. `gone`: it was deleted in KOOK, or is no message. */
+  readonly status: "enqueued" | "filtered" | "copied" | "gone";
   readonly deliveries: readonly QueuedDelivery[];
 }
 

@@ -24,6 +24,8 @@ import { createKookClient } from "../../src/platforms/kook/client.js";
 import { describePart as describeDiscord } from "../../src/platforms/discord/describe-part.js";
 import { describePart as describeTelegram } from "../../src/platforms/telegram/describe-part.js";
 import { KookGateway } from "../../src/platforms/kook/gateway.js";
+import { createBackfillTeller } from "../../src/dispatch/backfill-card.js";
+import { Backfills } from "../../src/relay/backfill/backfills.js";
 import type { BotDirectory, OfferedBot } from "../../src/relay/bot-directory.js";
 import type { Connection } from "../../src/relay/connections.js";
 import { Bots } from "../../src/relay/bots.js";

@@ -35,8 +35,8 @@ export async function* listMissed(
   if (!newest || newest.messageId === cursor.messageId) return;
   const at = head.all.findIndex(({ messageId }) => messageId === cursor.messageId);
   const isWhole = at >= 0 || (head.all[0]?.sentAt ?? 0) < cursor.sentAt;
-  if (isWhole) return yield* pageAfter(head, at, cursor);
-  yield* await listOnward(list, head, newest, cursor, onTooFar);
+  if (isWhole) yield* pageAfter(head, at, cursor);
+  else yield* await listOnward(list, head, newest, cursor, onTooFar);
 }
 
 /** What stands after that place in the page, or, where it isn't there, from the cursor's time on. */

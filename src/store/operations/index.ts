@@ -1,4 +1,5 @@
 import type { Session } from "../session.js";
+import { acceptEarlier } from "./accept-earlier.js";
 import { acceptMessage, acceptMessages } from "./accept-message.js";
 import { clearPosition, openAccount, savePosition } from "./accounts.js";
 import { recordAudit } from "./audit.js";
@@ -54,6 +55,7 @@ import { readTrace } from "./trace.js";
 /** Everything that can be asked of a database, by name: each is a function of a session, run in one transaction. */
 export const operations = {
   acceptMessage,
+  acceptEarlier,
   savePosition,
   clearPosition,
   findMessage,

@@ -20,6 +20,7 @@ import { openTransaction } from "./session.js";
  */
 const IN_ORDER: ReadonlySet<string> = new Set([
   "acceptMessage",
+  "acceptEarlier",
   "findMessage",
   "acceptEdit",
   "acceptDeletion",

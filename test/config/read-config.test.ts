@@ -134,3 +134,22 @@ test(".env.example names exactly the variables that are read, with defaults that
   expect(readConfig({ ...values, ...tokens })).toEqual(readConfig(tokens));
   expect(SECRET_VARIABLES.every((name) => VARIABLES.includes(name))).toBe(true);
 });
+
+test("what may be sent can be set, also to no limit; what isn't set is the platform's own", () => {
+  const tokens = { KOOK_BOT_TOKEN: "k", DISCORD_BOT_TOKEN: "d", TELEGRAM_BOT_TOKEN: "t" };
+  const own = readConfig(tokens);
+  expect(own.telegram?.limits).toEqual({ messagesPerSecond: null, groupMessagesPerMinute: null });
+  expect(own.discord?.limits).toEqual({ webhookMessagesPerMinute: null });
+  const set = readConfig({
+    ...tokens,
+    TELEGRAM_MESSAGES_PER_SECOND: "0",
+    TELEGRAM_GROUP_MESSAGES_PER_MINUTE: " 40 ",
+    DISCORD_WEBHOOK_MESSAGES_PER_MINUTE: "25",
+  });
+  expect(set.telegram?.limits).toEqual({ messagesPerSecond: 0, groupMessagesPerMinute: 40 });
+  expect(set.discord?.limits).toEqual({ webhookMessagesPerMinute: 25 });
+  for (const wrong of ["-1", "many", "1.5", "1e9"])
+    expect(() => readConfig({ ...tokens, TELEGRAM_MESSAGES_PER_SECOND: wrong })).toThrow(
+      /TELEGRAM_MESSAGES_PER_SECOND/,
+    );
+});

@@ -214,6 +214,7 @@ async function build(
   const insight = openInsight({
     ...{ store, guilds, clock, log, timeZone, defaultLanguage: config.defaultLanguage },
     parts: () => services,
+    onLook: () => bots.lookAfter(),
     guildIds: () => new Set(index.all().map(({ guildId }) => guildId)),
     botIn: (guildId) => accountIn(accounts, guildId),
     botNamed: (userId) => accounts.find((account) => account.userId === userId) ?? null,

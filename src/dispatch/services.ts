@@ -50,7 +50,7 @@ export interface Services {
   /** The host's, in which people's dates are read. An IANA name. */
   readonly timeZone: string;
   /** What was done and what was sent. Every call is bound to a guild. */
-  readonly past: Pick<HistoryReads, "listAudit" | "listDeliveries"> & Pick<Store, "readTrace">;
+  readonly past: Pick<HistoryReads, "listAudit" | "listDeliveries" | "searchMessages"> & Pick<Store, "readTrace">;
   readonly statistics: Pick<GuildStatistics, "read">;
   readonly charts: Pick<StatisticsPictures, "urlOf">;
   readonly pinnedCards: Pick<PinnedCards, "pin" | "unpin">;

@@ -1,6 +1,6 @@
 import { durationText } from "./duration.js";
 import { botCommandEn, botTextsEn } from "./bots/en.js";
-import { alertCommandEn, insightTextsEn, statsCommandEn, statusCommandEn } from "./insight/en.js";
+import { alertCommandEn, insightTextsEn, statsCommandEn, statusCommandEn, traceCommandEn } from "./insight/en.js";
 import { mendingTextsEn } from "./mending/en.js";
 import { troubleTextsEn } from "./troubles/en.js";
 import { backfillCommandEn, backfillTextsEn } from "./backfill/en.js";
@@ -596,7 +596,7 @@ const commands = {
     usage: "log [N|all] [page]",
     examples: ["log", "log 1", "log all 2"],
   },
-  trace: { summary: "a message's whole way (quote it)", usage: "trace [id]", examples: ["trace"] },
+  trace: traceCommandEn,
   failed: {
     summary: "messages that could not be delivered: send them again, or give them up",
     usage: "failed [list [page]|retry N|retry all|drop N|drop all]",

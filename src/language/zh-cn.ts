@@ -1,6 +1,6 @@
 import { durationText } from "./duration.js";
 import { botCommandZh, botTextsZh } from "./bots/zh-cn.js";
-import { alertCommandZh, insightTextsZh, statsCommandZh, statusCommandZh } from "./insight/zh-cn.js";
+import { alertCommandZh, insightTextsZh, statsCommandZh, statusCommandZh, traceCommandZh } from "./insight/zh-cn.js";
 import { mendingTextsZh } from "./mending/zh-cn.js";
 import { troubleTextsZh } from "./troubles/zh-cn.js";
 import { backfillCommandZh, backfillTextsZh } from "./backfill/zh-cn.js";
@@ -507,7 +507,7 @@ const commands: LanguageFile["commands"] = {
     usage: "日志 [编号|全部] [页码]",
     examples: ["日志", "日志 1", "日志 全部 2"],
   },
-  trace: { summary: "一条消息的全部经过（引用它）", usage: "追踪 [ID]", examples: ["追踪"] },
+  trace: traceCommandZh,
   failed: {
     summary: "没能送达的消息：重发或放弃",
     usage: "失败 [列表 [页码]|重试 编号|重试 全部|放弃 编号|放弃 全部]",

@@ -38,6 +38,8 @@ test("stats tells how much arrived, how fast, and by link, with a chart that KOO
     expect.stringMatching(/^2 · .* → Telegram #general · My server$/),
     expect.stringMatching(/^1 delivered · half within/),
     "Counted a message for each place it goes to. Times: Asia/Shanghai",
+    "7 days",
+    "30 days",
   ]);
   expect(answer?.onlyFor).toBeNull();
   const [url = ""] = picturesOn(world, answer?.id);
@@ -67,7 +69,9 @@ test("in Chinese too, by whatever word people choose for the time", async () => 
 test("older messages count in the longer times only", async () => {
   const world = await busyWorld();
   await world.clock.advance(3 * 86_400_000);
-  expect(await world.textOf("/relay stats")).toBe("The last 24 hours\nNothing was forwarded in this time.");
+  expect(await world.textOf("/relay stats")).toBe(
+    "The last 24 hours\nNothing was forwarded in this time.\n7 days\n30 days",
+  );
   expect(await world.textOf("/relay stats 7d")).toContain("The last 7 days\n4 delivered");
   await world.clock.advance(10 * 86_400_000);
   expect(await world.textOf("/relay stats week")).toContain("Nothing was forwarded in this time.");
@@ -112,7 +116,9 @@ test("nobody waits long for a picture", async () => {
 
 test("stats counts nothing of another guild, tells of ended links, and is for managers", async () => {
   const [world, other] = [await busyWorld(), await startPastWorld()];
-  expect(await other.textOf("/relay stats")).toBe("The last 24 hours\nNothing was forwarded in this time.");
+  expect(await other.textOf("/relay stats")).toBe(
+    "The last 24 hours\nNothing was forwarded in this time.\n7 days\n30 days",
+  );
   const [question] = await world.type("/relay unlink 1");
   await world.pressButton(question?.id ?? "", question?.buttons[0] ?? "");
   const text = await world.textOf("/relay stats");
@@ -120,4 +126,20 @@ test("stats counts nothing of another guild, tells of ended links, and is for ma
   expect(text).toContain("A link that has ended\n3 delivered, 1 given up");
   const [refused] = await world.type("/relay stats", { user: world.member });
   expect(refused?.text).toContain("/relay stats is for the server's owner");
+});
+
+test("buttons lead to the other times, in the place of the card, for managers alone", async () => {
+  const world = await busyWorld();
+  await world.clock.advance(2 * 86_400_000);
+  const [answer] = await world.type("/relay stats");
+  expect(answer?.buttons).toEqual(["7 days", "30 days"]);
+  const id = answer?.id ?? "";
+  const shown = (): string => world.answer(world.kook.message(id)).text;
+  await world.pressButton(id, "7 days", world.member);
+  expect(shown()).toContain("Nothing was forwarded in this time.");
+  await world.pressButton(id, "7 days");
+  expect(shown()).toContain("The last 7 days\n4 delivered");
+  expect(picturesOn(world, id)).toHaveLength(1);
+  await world.pressButton(id, "24 hours");
+  expect(shown()).toContain("The last 24 hours\nNothing was forwarded");
 });

@@ -60,3 +60,42 @@ test("trace knows no message of another guild, and members may not ask", async (
   const [refused] = await world.type("/relay trace x", { user: world.member });
   expect(refused?.text).toContain("/relay trace is for the server's owner");
 });
+
+test("trace finds a message by its words: at once where it is the only one, else by a button for each", async () => {
+  const world = await startPastWorld();
+  const mapping = await world.link();
+  const first = await world.take(mapping, "patch notes of November");
+  await world.end(first, "delivered", "77");
+  await world.end(await world.take(mapping, "patch notes of October"), "dead");
+  for (let done = false; !done;) ({ done } = await world.store.indexTexts({}));
+  const [only] = await world.type("/relay trace november");
+  expect(only?.onlyFor).toBe(world.owner.id);
+  expect(only?.text).toContain("message: ✅ delivered");
+  const [hits] = await world.type("/relay trace patch notes");
+  expect(hits?.onlyFor).toBe(world.owner.id);
+  expect(hits?.text.split("\n")).toEqual([
+    "Which one?",
+    expect.stringMatching(/^1 · Mia · .* · 0 seconds ago$/),
+    "patch notes of October",
+    expect.stringMatching(/^2 · Mia · .* · 0 seconds ago$/),
+    "patch notes of November",
+    "1",
+    "2",
+    "The buttons show each one's way.",
+  ]);
+  expect(hits?.buttons).toEqual(["1", "2"]);
+  const shown = new Set(world.kook.visibleTo(world.channel.id, world.owner.id).map(({ id }) => id));
+  await world.pressButton(hits?.id ?? "", "1");
+  const [way] = world.kook.visibleTo(world.channel.id, world.owner.id).filter(({ id }) => !shown.has(id));
+  expect(way?.visibleOnly).toBe(world.owner.id);
+  expect(way?.content).toContain("❌ given up");
+  expect(await world.textOf("/转发 追踪 补丁 说明")).toContain("这里没有这样一条消息：“补丁 说明”");
+});
+
+test("trace finds no words of another guild", async () => {
+  const [world, other] = [await startPastWorld(), await startPastWorld()];
+  await other.take(await other.link(), "very secret plans");
+  for (let done = false; !done;) ({ done } = await world.store.indexTexts({}));
+  expect(await world.textOf("/relay trace secret plans")).toContain("I know no message like that here");
+  expect(await other.textOf("/relay trace secret plans")).toContain("waits for its turn");
+});

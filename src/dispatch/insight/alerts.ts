@@ -22,6 +22,8 @@ export interface AlertsOptions {
   readonly guildIds: () => ReadonlySet<string>;
   readonly conditionOf: (guildId: string) => Promise<GuildCondition>;
   readonly botIn: (guildId: string) => KookBot;
+  /** Every minute, before anything is looked at. Must not throw. */
+  readonly onLook?: () => void;
   readonly clock: Clock;
   readonly log: Logger;
   readonly defaultLanguage: Language;
@@ -88,6 +90,7 @@ export class Alerts {
   }
 
   async #lookAtAll(): Promise<void> {
+    this.options.onLook?.();
     for (const guildId of this.options.guildIds()) {
       try {
         await this.#lookAt(guildId);

@@ -10,6 +10,8 @@ export interface InsightOptions extends Omit<AlertsOptions & PinnedCardsOptions,
   readonly store: AlertsOptions["store"] &
     PinnedCardsOptions["store"] &
     ConstructorParameters<typeof GuildStatistics>[0];
+  /** Every minute, before anything is looked at. Must not throw. */
+  readonly onLook?: () => void;
   /** What is built later than this. */
   readonly parts: () => Pick<Services, "connections" | "troubles"> & {
     readonly mappings: Pick<Mappings, "list" | "health">;

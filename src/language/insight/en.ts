@@ -9,6 +9,9 @@ export const insightTextsEn = {
   "stats.title-24h": "The last 24 hours",
   "stats.title-7d": "The last 7 days",
   "stats.title-30d": "The last 30 days",
+  "stats.label-24h": "24 hours",
+  "stats.label-7d": "7 days",
+  "stats.label-30d": "30 days",
   "stats.none": "Nothing was forwarded in this time.",
   "stats.total": (p: { delivered: number; rate: string }) => `**${p.delivered}** delivered · ${p.rate} arrived`,
   "stats.total-none": "**0** delivered",
@@ -29,6 +32,15 @@ export const insightTextsEn = {
   "stats.no-chart": "KOOK didn't take the chart just now; these are all its numbers.",
   "stats.milliseconds": (p: { ms: number }) => `${p.ms} ms`,
   "stats.seconds": (p: { seconds: string }) => `${p.seconds} s`,
+
+  // ---- trace by what was said
+  "trace.no-hit": (p: { text: string }) =>
+    `I know no message like that here: “${p.text}” is neither an id nor in any text that is still kept. What was said just now can be found in some seconds; or quote the message and type ${relay("trace")}.`,
+  "trace.hits-title": "Which one?",
+  "trace.hit": (p: { number: number; author: string; channel: string; ago: number }) =>
+    `**${p.number}** · ${p.author} · ${p.channel} · ${time(p.ago)} ago`,
+  "trace.hits-note": "The buttons show each one's way.",
+  "trace.hits-more": (p: { count: number }) => `The newest ${p.count}; more words find fewer.`,
 
   // ---- status pin
   "pinned.title": "Forwarding",
@@ -110,4 +122,10 @@ export const statusCommandEn = {
   summary: "connections, delays, counts and problems",
   usage: "status [pin|unpin]",
   examples: ["status", "status pin", "status unpin"],
+} as const;
+
+export const traceCommandEn = {
+  summary: "a message's whole way: quote it, or write some of its words",
+  usage: "trace [id|words]",
+  examples: ["trace", "trace patch notes"],
 } as const;

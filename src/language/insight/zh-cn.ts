@@ -16,6 +16,9 @@ export const insightTextsZh: InsightTexts = {
   "stats.title-24h": "最近 24 小时",
   "stats.title-7d": "最近 7 天",
   "stats.title-30d": "最近 30 天",
+  "stats.label-24h": "24 小时",
+  "stats.label-7d": "7 天",
+  "stats.label-30d": "30 天",
   "stats.none": "这段时间没有转发过消息。",
   "stats.total": (p) => `送达 **${p.delivered}** 条 · 成功率 ${p.rate}`,
   "stats.total-none": "送达 **0** 条",
@@ -32,6 +35,14 @@ export const insightTextsZh: InsightTexts = {
   "stats.no-chart": "KOOK 暂时没有收下图表，数字都在这里。",
   "stats.milliseconds": (p) => `${p.ms} 毫秒`,
   "stats.seconds": (p) => `${p.seconds} 秒`,
+
+  // ---- trace by what was said
+  "trace.no-hit": (p) =>
+    `这里没有这样一条消息：“${p.text}”既不是 ID，也不在还保留着的文字里。刚说的话要过几秒才能搜到；也可以引用那条消息，再发送 ${relay("追踪")}。`,
+  "trace.hits-title": "是哪一条？",
+  "trace.hit": (p) => `**${p.number}** · ${p.author} · ${p.channel} · ${time(p.ago)}前`,
+  "trace.hits-note": "按钮可以看每一条的经过。",
+  "trace.hits-more": (p) => `只列出最新的 ${p.count} 条；多写几个词可以缩小范围。`,
 
   // ---- status pin
   "pinned.title": "转发状态",
@@ -96,4 +107,10 @@ export const statusCommandZh = {
   summary: "连接、延迟、数量和问题",
   usage: "状态 [置顶|取消置顶]",
   examples: ["状态", "状态 置顶", "状态 取消置顶"],
+} as const;
+
+export const traceCommandZh = {
+  summary: "一条消息的全部经过：引用它，或写出其中的几个词",
+  usage: "追踪 [ID|文字]",
+  examples: ["追踪", "追踪 更新公告"],
 } as const;

@@ -7,13 +7,18 @@ import { exportCommand } from "./export.js";
 import { failed } from "./failed.js";
 import { filter } from "./filter.js";
 import { help } from "./help.js";
+import { importCommand } from "./import.js";
 import { invite } from "./invite.js";
 import { language } from "./language.js";
 import { link } from "./link.js";
 import { list } from "./list.js";
 import { log } from "./log.js";
+import { manager } from "./manager.js";
 import { pause } from "./pause.js";
 import { preview } from "./preview.js";
+import { privacy } from "./privacy.js";
+import { purge } from "./purge.js";
+import { recall } from "./recall.js";
 import { resume } from "./resume.js";
 import { set } from "./set.js";
 import { show } from "./show.js";
@@ -27,6 +32,7 @@ import { unlink } from "./unlink.js";
 export const commands: readonly Command[] = [
   help,
   status,
+  privacy,
   invite,
   link,
   list,
@@ -43,8 +49,11 @@ export const commands: readonly Command[] = [
   log,
   trace,
   failed,
+  recall,
+  purge,
   alert,
   audit,
+  manager,
   language,
   exportCommand,
   importCommand,

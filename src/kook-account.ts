@@ -26,6 +26,7 @@ import type { People } from "./relay/people.js";
 import type { Mirror } from "./relay/mirror.js";
 import { Names, namesWanted } from "./relay/names.js";
 import type { Namesakes } from "./relay/namesakes.js";
+import type { OptOuts } from "./relay/opt-outs.js";
 import { PositionKeeper } from "./relay/position-keeper.js";
 import type { StoreWatch } from "./relay/store-watch.js";
 import type { Troubles } from "./relay/troubles.js";
@@ -48,6 +49,7 @@ export interface KookAccountOptions {
   readonly worker: DeliveryWorker;
   readonly namesakes: Namesakes;
   readonly mirror: Mirror;
+  readonly optOuts: OptOuts;
   readonly writeDigest: DigestWriter;
   /** Rises when KOOK refuses the token for good. */
   readonly onTokenRefused: () => void;
@@ -121,7 +123,7 @@ export class KookAccount {
 
   /** Begins to listen: from here on events come. */
   start(services: Services): void {
-    const { config, store, storeWatch, clock, log, index, filters, people, worker, mirror } = this.options;
+    const { config, store, storeWatch, clock, log, index, filters, people, worker, mirror, optOuts } = this.options;
     const gateway = this.#gateway;
     if (!gateway) throw new Error("identify comes before start");
     const permissions = new Permissions({ chat: this.client, guilds: services.guilds, clock, log });
@@ -149,7 +151,8 @@ export class KookAccount {
       isOurs: (userId) => people.isOurs(userId),
       runCommand: (line, event, raw) => this.#track(this.#dispatch?.run(line, event, raw)),
       onlyReads: (line) => this.#dispatch?.onlyReads(line) ?? false,
-      enqueued: (deliveries) => worker.enqueued(deliveries),
+      enqueued: (deliveries) => worker.enqueued(optOuts.withhold(deliveries)),
+      isWithheld: optOuts.has,
       complete: (message, mappings) => this.complete(message, mappings),
       filter: (message, mapping) => filters.take(message, mapping),
       mask: (message, mappings) => filters.mask(message, mappings),

@@ -28,6 +28,7 @@ import { digestWriter, type DigestWriter } from "./relay/catch-up/digest-words.j
 import { Filters } from "./relay/filters.js";
 import { FailedDeliveries } from "./relay/failed-deliveries.js";
 import { Guilds } from "./relay/guilds.js";
+import { Healing } from "./relay/healing.js";
 import { Linking } from "./relay/linking.js";
 import { MappingIndex, presentationOf } from "./relay/mapping-index.js";
 import { Mappings } from "./relay/mappings.js";
@@ -35,13 +36,13 @@ import { Mirror } from "./relay/mirror.js";
 import { Namesakes } from "./relay/namesakes.js";
 import { OwnBots } from "./relay/own-bots.js";
 import { People } from "./relay/people.js";
+import { OptOuts } from "./relay/opt-outs.js";
 import { Previews } from "./relay/preview.js";
 import { RecentMessages } from "./relay/recent-messages.js";
 import { GuildFiles } from "./relay/transfer/guild-files.js";
 import { SampleSender } from "./relay/sample-sender.js";
 import { StoreWatch } from "./relay/store-watch.js";
 import { Troubles, troubleWords } from "./relay/troubles.js";
-import { GuildStatistics } from "./relay/statistics.js";
 import { openSecretBox } from "./secret-box.js";
 import { lockDataFolder } from "./single-instance.js";
 import { StartUpError } from "./start-up-error.js";
@@ -72,7 +73,15 @@ export interface RunningRelay {
 export async function startRelay(config: Config, options: StartOptions): Promise<RunningRelay> {
   const undo: (() => Promise<void> | void)[] = [];
   const stop = async (): Promise<void> => {
-    for (let step = undo.pop(); step; step = undo.pop()) await step();
+    const failures: unknown[] = [];
+    for (let step = undo.pop(); step; step = undo.pop()) {
+      try {
+        await step();
+      } catch (error) {
+        failures.push(error); // what stands below it has to be let go of all the same
+      }
+    }
+    if (failures.length > 0) throw failures[0];
   };
   try {
     return await build(config, options, undo, stop);
@@ -109,8 +118,10 @@ async function build(
   await filters.load();
   undo.push(() => filters.stop());
   const guilds = new Guilds(store, clock);
-  const worker = new DeliveryWorker({
-    store,
+  const optOuts = new OptOuts({ store, now: () => clock.now(), changed: () => worker.lanesChanged(lanesOf(index)) });
+  await optOuts.load();
+  const worker: DeliveryWorker = new DeliveryWorker({
+    store: optOuts.guard(store),
     clock,
     random,
     log,
@@ -124,9 +135,9 @@ async function build(
         address,
         presentation: presentationOf(mapping, config.timeZone),
         deletions: options.deletions ?? "delete",
+        uncertain: options.uncertain ?? "retry",
       };
     },
-    uncertain: options.uncertain ?? "retry",
     onSuspended: (mappings, reason) => suspended(mappings, reason),
     onMoved: () => void reloadIndex(),
   });
@@ -163,12 +174,13 @@ async function build(
     onReady: (botId, destination) => {
       worker.addDestination(botId, destination);
       mirror.addDestination(botId, destination);
+      healing.botReady(botId);
     },
   });
 
   const accounts = openAccounts(config, {
     ...{ agent, store, storeWatch, troubles, clock, random, log, onFatal },
-    ...{ index, filters, people, worker, namesakes, mirror },
+    ...{ index, filters, people, worker, namesakes, mirror, optOuts },
     writeDigest: digestWriter(guilds, config),
   });
   await identifyAll(accounts, clock, log);
@@ -199,7 +211,12 @@ async function build(
   });
   const notices = new Set<Promise<void>>();
   const tellSuspended = createSuspensionNotice({ ...shared, chat });
+  const tell = (notice: Promise<void>): void => {
+    const told = notice.finally(() => notices.delete(told));
+    notices.add(told);
+  };
   const suspended = (mappings: readonly MappingView[], reason: UnreachableReason): void => {
+    healing.suspended(mappings);
     for (const mapping of mappings) {
       index.put(mapping);
       if (reason === "token-invalid") bots.tokenRefused(mapping.botId);
@@ -256,16 +273,12 @@ async function build(
   });
   const services: Services = {
     guilds,
-    mappings: new Mappings({
-      store,
-      index,
-      bots,
-      clock,
-      lanesChanged: (lanes) => {
-        worker.lanesChanged(lanes);
-        mirror.mappingsChanged();
-      },
-    }),
+    recalls: consent.recalls,
+    purges: consent.purges,
+    backfills,
+    channelTroubles: (guildId) => accounts.flatMap((account) => account.channelTroubles(guildId)),
+    privacy: consent.privacy,
+    mappings,
     troubles,
     failed: new FailedDeliveries({ store, clock, lanesChanged: (lanes) => worker.lanesChanged(lanes) }),
     filters,
@@ -285,13 +298,13 @@ async function build(
     ),
     samples: sampleSender,
     jobs,
-    backfills,
     previews: new Previews({
       viewMessage: (messageId, guildId, place) => accountIn(accounts, guildId).client.viewMessage(messageId, place),
       complete: (message, mappings) => accountIn(accounts, message.guildId).complete(message, mappings),
       isCommand: ({ sourceText }) =>
         accounts.some(({ userId }) => parseCommandLine(sourceText, { botUserId: userId }) !== null),
       isOurs: (userId) => people.isOurs(userId),
+      isWithheld: optOuts.has,
       index,
       filters,
       presentationOf: (mapping) => presentationOf(mapping, config.timeZone),
@@ -310,7 +323,8 @@ async function build(
       viewGuildOf: async (channelId) => (await chat.viewChannel(channelId)).guildId,
       post: (channelId, card) => chat.send(channelId, card),
     }),
-    kook: chat,
+    kook: { ...chat, uploadFile: (...file) => accountIn(accounts, undefined).client.uploadFile(...file) },
+    timeZone,
     past: store,
     ...insight,
     now: () => clock.now(),
@@ -340,12 +354,16 @@ async function build(
     await Promise.all([linking.settled(), ...notices]);
   });
   undo.push(() => mirror.stop());
-  await backfills.start();
-  undo.push(() => backfills.stop());
   for (const account of accounts) {
     account.start(services);
     undo.push(() => account.stop());
   }
+  healing.start();
+  undo.push(() => healing.stop());
+  await backfills.start();
+  undo.push(() => backfills.stop());
+  await consent.start();
+  undo.push(() => consent.stop());
   await insight.start();
   undo.push(() => insight.stop());
   await jobs.start();
@@ -373,6 +391,7 @@ interface AccountSurroundings {
   readonly worker: DeliveryWorker;
   readonly namesakes: Namesakes;
   readonly mirror: Mirror;
+  readonly optOuts: OptOuts;
   readonly writeDigest: DigestWriter;
   readonly onFatal: (reason: string) => void;
 }

@@ -26,6 +26,8 @@ export interface KookChat {
 export interface KookShelf {
   /** Gives a picture to KOOK, to be shown in a card; resolves to its address. */
   uploadPicture(png: Buffer): Promise<string>;
+  /** The same for a file that people download. */
+  uploadFile(name: string, bytes: Uint8Array, contentType: string): Promise<string>;
   /** Takes one of our own messages away. */
   removeMessage(messageId: string): Promise<void>;
   /** Whether it still is there, and in sight. */

@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
 import { Markup, type TextKey, type Translate } from "../language/index.js";
 import type { AuditEntry } from "../store/history.js";
+import { valueName } from "./audit-words.js";
 import { shorten } from "./reply-card.js";
 
 const LONGEST_VALUE = 40;
@@ -14,7 +15,7 @@ export function explainChange(
   if (!isFields(before) && !isFields(after)) {
     return isDeepStrictEqual(before, after)
       ? []
-      : [t("audit.value", { before: write(t, before), after: write(t, after) })];
+      : [t("audit.value", { before: writeField(t, "", before), after: writeField(t, "", after) })];
   }
   const [was, is] = [isFields(before) ? before : {}, isFields(after) ? after : {}];
   const names = [...new Set([...Object.keys(was), ...Object.keys(is)])].filter(
@@ -31,8 +32,14 @@ function explainField(t: Translate, name: string, before: unknown, after: unknow
 
 /** A channel as KOOK shows channels: nobody knows one by its id. */
 function writeField(t: Translate, name: string, value: unknown): string | Markup {
-  return name === "channelId" && typeof value === "string" ? Markup.channel(value) : write(t, value);
+  if (name === "channelId" && typeof value === "string") return Markup.channel(value);
+  return write(t, typeof value === "string" && !typedByPeople.has(name) ? valueName(t, value) : value);
 }
+
+/** What stands in these is nobody's word but theirs. */
+const typedByPeople: ReadonlySet<string> = new Set([
+  ...["value", "placeName", "channelName", "acceptedBy", "address", "name", "header", "mentions"],
+]);
 
 const fieldNames: Readonly<Record<string, TextKey & `field.${string}`>> = {
   state: "field.state",
@@ -50,6 +57,9 @@ const fieldNames: Readonly<Record<string, TextKey & `field.${string}`>> = {
   kind: "field.kind",
   value: "field.value",
   enabled: "field.enabled",
+  userId: "field.userId",
+  since: "field.since",
+  messages: "field.messages",
 };
 
 const optionNames: Readonly<Record<string, TextKey & `option.${string}`>> = {
@@ -73,6 +83,7 @@ function nameOf(t: Translate, name: string): string {
 
 function write(t: Translate, value: unknown): string {
   if (value === null || value === undefined || value === "") return t.plain("audit.nothing");
+  if (typeof value === "boolean") return valueName(t, String(value));
   return shorten(typeof value === "string" ? value : JSON.stringify(value), LONGEST_VALUE);
 }
 

@@ -36,13 +36,27 @@ export class Permissions {
     this.#roles.forget(guildId);
   }
 
+  /** Only the owner and the administrators: who is a manager is theirs to say. Asked as `check` is. */
+  async checkAdministrator(guildId: string, userId: string, roleIds?: readonly string[]): Promise<Verdict> {
+    return await this.#check(guildId, userId, roleIds, []);
+  }
+
   /** With the roles that came with the member's own message, or without: then KOOK is asked. */
   async check(guildId: string, userId: string, roleIds?: readonly string[]): Promise<Verdict> {
+    const { managerRoleIds } = await this.options.guilds.get(guildId);
+    return await this.#check(guildId, userId, roleIds, managerRoleIds);
+  }
+
+  async #check(
+    guildId: string,
+    userId: string,
+    roleIds: readonly string[] | undefined,
+    managerRoleIds: readonly string[],
+  ): Promise<Verdict> {
     const owner = await this.#try(this.#owners.get(guildId));
     if (owner?.ownerId === userId) return "allowed";
     const held = roleIds ?? (await this.#try(this.options.chat.memberRoleIds(guildId, userId)));
     if (!held) return "unsure";
-    const { managerRoleIds } = await this.options.guilds.get(guildId);
     if (held.some((roleId) => managerRoleIds.includes(roleId))) return "allowed";
     const byRoles = await this.#checkRoles(guildId, [EVERYONE_ROLE, ...held]);
     return byRoles === "refused" && owner === null ? "unsure" : byRoles;

@@ -1,5 +1,6 @@
 import type { JobStatus } from "../jobs/index.js";
 import type { Backfills } from "../relay/backfill/backfills.js";
+import type { ChannelTrouble } from "../relay/catch-up/catch-up.js";
 import type { BotDirectory } from "../relay/bot-directory.js";
 import type { Connections } from "../relay/connections.js";
 import type { FailedDeliveries } from "../relay/failed-deliveries.js";
@@ -11,6 +12,9 @@ import type { Mappings } from "../relay/mappings.js";
 import type { OwnBots } from "../relay/own-bots.js";
 import type { People } from "../relay/people.js";
 import type { Previews } from "../relay/preview.js";
+import type { Privacy } from "../relay/privacy.js";
+import type { Purges } from "../relay/purges.js";
+import type { Recalls } from "../relay/recalls.js";
 import type { RecentMessages } from "../relay/recent-messages.js";
 import type { Samples } from "../relay/samples.js";
 import type { Troubles } from "../relay/troubles.js";
@@ -42,6 +46,8 @@ export interface Services {
   readonly guildFiles: Pick<GuildFiles, "export" | "plan" | "apply" | "announce" | "readQuoted" | "readAddress">;
   readonly people: Pick<People, "isOurs" | "isBot">;
   readonly recalls: Pick<Recalls, "find" | "recall">;
+  /** Linked channels of a guild that are behind, or can't be read. */
+  readonly channelTroubles: (guildId: string) => readonly ChannelTrouble[];
   readonly backfills: Pick<Backfills, "look" | "begin" | "cancel" | "find">;
   readonly purges: Pick<Purges, "count" | "find" | "begin" | "cancel">;
   readonly privacy: Pick<Privacy, "look" | "optOut" | "optIn" | "export" | "forget" | "isForgetting" | "retention">;

@@ -1,4 +1,5 @@
 import { durationText } from "./duration.js";
+import { auditTextsEn } from "./audit/en.js";
 import { botCommandEn, botTextsEn } from "./bots/en.js";
 import { alertCommandEn, insightTextsEn, statsCommandEn, statusCommandEn, traceCommandEn } from "./insight/en.js";
 import { mendingTextsEn } from "./mending/en.js";
@@ -8,6 +9,7 @@ import { catchUpTextsEn } from "./catch-up/en.js";
 import { exportCommandEn, importCommandEn, transferTextsEn } from "./transfer/en.js";
 import { botSenderTextsEn } from "./bot-senders/en.js";
 import { filterCommandEn, filterTextsEn } from "./filters/en.js";
+import { peopleCommandsEn, peopleTextsEn } from "./people/en.js";
 
 /** English. The keys of this file are the keys of every language: see index.ts. Times are given in milliseconds. */
 const time = (ms: number): string => durationText(ms, "en");
@@ -18,13 +20,14 @@ const texts = {
   ...filterTextsEn,
   ...botSenderTextsEn,
   ...transferTextsEn,
-  ...troubleTextsEn,
   ...catchUpTextsEn,
   ...backfillTextsEn,
   ...peopleTextsEn,
+  ...troubleTextsEn,
   ...mendingTextsEn,
   ...insightTextsEn,
   ...botTextsEn,
+  ...auditTextsEn,
 
   // ---- names
 
@@ -91,7 +94,7 @@ const texts = {
     `Sorry, something broke on my side. Please try again; if it stays, tell whoever runs this bot this number: ${p.reference}`,
   "error.unsure": "KOOK didn't tell me your roles just now, so I can't let this through. Please try again in a minute.",
   "error.not-allowed": (p: { command: string }) =>
-    `${relay(p.command)} is for the server's owner, its administrators and the roles they made managers. You can use ${relay("help")} and ${relay("status")}.`,
+    `${relay(p.command)} is for the server's owner, its administrators and the roles they made managers. You can use ${relay("help")}, ${relay("status")} and ${relay("privacy")}.`,
   "error.button-not-allowed": "Only the server's owner, its administrators and managers can press this.",
   "error.too-fast": (p: { wait: number }) => `That was a lot at once. I'll answer again in about ${time(p.wait)}.`,
   "error.guild-only": "This works in a server: type it in one of its channels. Here I can show you `/relay help`.",
@@ -577,8 +580,6 @@ const commands = {
     examples: ["set 1", "set 1 attachments link", "set 1 header {name} · #{channel}"],
   },
   filter: filterCommandEn,
-  export: exportCommandEn,
-  import: importCommandEn,
   export: exportCommandEn,
   import: importCommandEn,
   backfill: backfillCommandEn,

@@ -1,4 +1,5 @@
 import { durationText } from "./duration.js";
+import { auditTextsZh } from "./audit/zh-cn.js";
 import { botCommandZh, botTextsZh } from "./bots/zh-cn.js";
 import { alertCommandZh, insightTextsZh, statsCommandZh, statusCommandZh, traceCommandZh } from "./insight/zh-cn.js";
 import { mendingTextsZh } from "./mending/zh-cn.js";
@@ -8,6 +9,7 @@ import { catchUpTextsZh } from "./catch-up/zh-cn.js";
 import { exportCommandZh, importCommandZh, transferTextsZh } from "./transfer/zh-cn.js";
 import { botSenderTextsZh } from "./bot-senders/zh-cn.js";
 import { filterCommandZh, filterTextsZh } from "./filters/zh-cn.js";
+import { peopleCommandsZh, peopleTextsZh } from "./people/zh-cn.js";
 import type { LanguageFile } from "./index.js";
 
 /** Simplified Chinese, as people on KOOK write it. */
@@ -18,13 +20,14 @@ const texts: LanguageFile["texts"] = {
   ...filterTextsZh,
   ...botSenderTextsZh,
   ...transferTextsZh,
-  ...troubleTextsZh,
   ...catchUpTextsZh,
   ...backfillTextsZh,
   ...peopleTextsZh,
+  ...troubleTextsZh,
   ...mendingTextsZh,
   ...insightTextsZh,
   ...botTextsZh,
+  ...auditTextsZh,
 
   // ---- 名称
 
@@ -88,7 +91,7 @@ const texts: LanguageFile["texts"] = {
   "error.bug": (p) => `抱歉，我这边出错了，请再试一次。如果一直这样，请把这个编号告诉机器人的部署者：${p.reference}`,
   "error.unsure": "刚才没能从 KOOK 查到你的角色，所以不能放行，请过一分钟再试。",
   "error.not-allowed": (p) =>
-    `${relay(p.command)} 只有服主、管理员和他们指定的管理角色能用。你可以用 ${relay("帮助")} 和 ${relay("状态")}。`,
+    `${relay(p.command)} 只有服主、管理员和他们指定的管理角色能用。你可以用 ${relay("帮助")}、${relay("状态")} 和 ${relay("隐私")}。`,
   "error.button-not-allowed": "只有服主、管理员和管理角色能点这个按钮。",
   "error.too-fast": (p) => `发得太快啦，大约 ${time(p.wait)}后再来吧。`,
   "error.guild-only": "这个命令要在服务器的频道里发。在私信里我可以给你看 `/转发 帮助`。",
@@ -492,8 +495,6 @@ const commands: LanguageFile["commands"] = {
     examples: ["设置 1", "设置 1 附件 链接", "设置 1 抬头 {name} · #{channel}"],
   },
   filter: filterCommandZh,
-  export: exportCommandZh,
-  import: importCommandZh,
   export: exportCommandZh,
   import: importCommandZh,
   backfill: backfillCommandZh,

@@ -7,6 +7,7 @@ import { commands } from "../../commands/index.js";
 import { startKookServer, type KookMessage } from "../../sandbox/kook/index.js";
 import { createAttachments } from "../../src/attachments/attachments.js";
 import { systemClock } from "../../src/clock.js";
+import type { LaneOutcome } from "../../src/delivery/lane.js";
 import type { Destination, RightCheck } from "../../src/delivery/destination.js";
 import { parseCommandLine } from "../../src/dispatch/command-line.js";
 import { DeliveryError } from "../../src/delivery/errors.js";
@@ -20,6 +21,7 @@ import type { Services } from "../../src/dispatch/services.js";
 import type { ButtonPressed } from "../../src/message/index.js";
 import type { JobStatus } from "../../src/jobs/index.js";
 import { silentLogger } from "../../src/log.js";
+import { openConsent } from "../../src/open-consent.js";
 import { createKookClient } from "../../src/platforms/kook/client.js";
 import { describePart as describeDiscord } from "../../src/platforms/discord/describe-part.js";
 import { describePart as describeTelegram } from "../../src/platforms/telegram/describe-part.js";
@@ -30,7 +32,6 @@ import type { BotDirectory, OfferedBot } from "../../src/relay/bot-directory.js"
 import type { Connection } from "../../src/relay/connections.js";
 import { Bots } from "../../src/relay/bots.js";
 import { GuildFiles } from "../../src/relay/transfer/guild-files.js";
-import { GuildFiles } from "../../src/relay/transfer/guild-files.js";
 import { FailedDeliveries } from "../../src/relay/failed-deliveries.js";
 import { Filters } from "../../src/relay/filters.js";
 import { Guilds } from "../../src/relay/guilds.js";
@@ -40,14 +41,15 @@ import { Mappings } from "../../src/relay/mappings.js";
 import { OwnBots } from "../../src/relay/own-bots.js";
 import type { BotIdentity, PlatformBot } from "../../src/relay/platform-bot.js";
 import { People } from "../../src/relay/people.js";
+import { Namesakes } from "../../src/relay/namesakes.js";
+import { OptOuts } from "../../src/relay/opt-outs.js";
 import { Previews } from "../../src/relay/preview.js";
 import { RecentMessages } from "../../src/relay/recent-messages.js";
 import { Troubles } from "../../src/relay/troubles.js";
-import { GuildStatistics } from "../../src/relay/statistics.js";
 import type { SampleResult, Samples } from "../../src/relay/samples.js";
 import { renderDiscord, renderTelegram } from "../../src/rendering/index.js";
 import { openStore } from "../../src/store/open-store.js";
-import type { Lane, MappingView, Store } from "../../src/store/store.js";
+import type { Lane, MappingView, Store, QueuedDelivery } from "../../src/store/store.js";
 import { ManualClock } from "./manual-clock.js";
 import { textOf } from "./card-text.js";
 
@@ -208,6 +210,21 @@ export async function startWorld(options: WorldOptions = {}) {
     });
   const insight = openOwnInsight();
   const troubles = new Troubles({ clock, log });
+  const optOuts = new OptOuts({ store, now: () => clock.now(), changed: () => undefined });
+  const namesakes = new Namesakes();
+  const farWorker = {
+    enqueued: (deliveries: readonly QueuedDelivery[]) => void far.enqueued.push(...deliveries),
+    lanesChanged,
+    outcomeOf: () => Promise.resolve(far.outcome),
+  };
+  /** As a restart makes it anew. */
+  const reopenConsent = () =>
+    openConsent(
+      { retention: { contentDays: 7, logDays: 30, archiveDays: 365 }, backup: { keep: 7 } },
+      { store, worker: farWorker, optOuts, namesakes, index, chat: client, clock, log },
+    );
+  const consent = reopenConsent();
+  const account = await store.openAccount({ userId: bot.userId, name: "Relay", now: clock.now() });
   const mappings = new Mappings({ store, index, bots, clock, lanesChanged });
   const spool = await mkdtemp(join(tmpdir(), "relay-files-"));
   folders.push(spool);
@@ -218,6 +235,22 @@ export async function startWorld(options: WorldOptions = {}) {
   });
   const services: Services = {
     guilds,
+    recalls: consent.recalls,
+    purges: consent.purges,
+    channelTroubles: () => [],
+    backfills: new Backfills({
+      ...{ store, index, clock, log },
+      accountIn: () => ({
+        id: account.id,
+        listPage: (place, window) => client.listPage(place, window),
+        wants: ({ sourceText }) => parseCommandLine(sourceText, { botUserId: bot.userId }) === null,
+        judge: (event) => Promise.resolve({ message: event.message, filtered: null }),
+      }),
+      enqueued: farWorker.enqueued,
+      tell: createBackfillTeller({ chat: client, index, clock, log }),
+    }),
+    privacy: consent.privacy,
+    timeZone: "Asia/Shanghai",
     mappings,
     filters,
     recent: new RecentMessages(store),
@@ -386,6 +419,14 @@ export async function startWorld(options: WorldOptions = {}) {
     await pressValue(messageId, valueOf(messageId, label), user);
   }
 
+  /** The same by someone who sees the message, in a channel or a direct chat, as KOOK tells it there. */
+  async function pressSeen(messageId: string, label: string, user: { id: string }): Promise<void> {
+    const value = valueOf(messageId, label);
+    const before = done.get(value) ?? 0;
+    kook.press(messageId, user.id, value);
+    await untilDone(value, before + 1);
+  }
+
   /** Links the channel as people do: a code asked for here, and used on the far side. */
   async function link(platform: "discord" | "telegram" = "discord", place: Partial<Place> = {}): Promise<MappingView> {
     const code = codeIn((await type(`/relay link ${platform}`))[0]?.text ?? "");
@@ -416,6 +457,9 @@ export async function startWorld(options: WorldOptions = {}) {
     services,
     linking,
     permissions,
+    consent,
+    reopenConsent,
+    optOuts,
     dispatch,
     clock,
     logged,
@@ -428,6 +472,7 @@ export async function startWorld(options: WorldOptions = {}) {
     type,
     typeDirect,
     pressButton,
+    pressSeen,
     pressValue,
     valueOf,
     link,

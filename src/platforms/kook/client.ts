@@ -284,6 +284,12 @@ export class KookClient extends Kasumi implements KookChat, KookShelf, NameSourc
     return read("/asset/create", schema.assetSchema, data).url;
   }
 
+  async uploadFile(name: string, bytes: Uint8Array, contentType: string): Promise<string> {
+    const { data, err } = await this.API.asset.create(Buffer.from(bytes), { filename: name, contentType });
+    if (err) throw err;
+    return read("/asset/create", schema.assetSchema, data).url;
+  }
+
   async removeMessage(messageId: string): Promise<void> {
     await this.#post("/message/delete", { msg_id: messageId });
   }

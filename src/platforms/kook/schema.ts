@@ -204,12 +204,12 @@ export const listedMessageSchema = z.object({
   mention_info: maybe(z.object({ mention_part: mentionPart, mention_role_part: rolePart })),
 });
 
+/** What of a listed message tells its place among the others, and whether it was edited. */
+export const listedStampSchema = z.object({ id, create_at: z.coerce.number().int().positive(), updated_at: time });
+
 export const assetSchema = z.object({ url: z.string().min(1) });
 /** That there is one is all that is asked. */
 export const anyMessageSchema = z.looseObject({});
-
-/** What of a listed message tells its place among the others, and whether it was edited. */
-export const listedStampSchema = z.object({ id, create_at: z.coerce.number().int().positive(), updated_at: time });
 
 /** A message that was asked for by its id. */
 export const viewedMessageSchema = z.looseObject({ channel_id: id });

@@ -5,6 +5,7 @@ import type { MappingView, QueuedDelivery, Store } from "../../store/store.js";
 import type { Filters } from "../filters.js";
 import type { Intake } from "../intake.js";
 import type { MappingIndex } from "../mapping-index.js";
+import type { OptOuts } from "../opt-outs.js";
 import { findRefusal, isDropped, mayHave } from "../passing.js";
 import type { MessagePlace } from "../take-change.js";
 import { CatchUp } from "./catch-up.js";
@@ -29,6 +30,7 @@ export interface CatchUpParts {
   readonly account: () => { readonly id: number; readonly name: string };
   readonly intake: () => Pick<Intake, "take" | "takeMissed"> | null;
   readonly isCommand: (event: MessageCreated) => boolean;
+  readonly optOuts: Pick<OptOuts, "has">;
   readonly isThere: (guildId: string) => boolean;
   readonly enqueued: (deliveries: readonly QueuedDelivery[]) => void;
   readonly writeDigest: DigestWriter;
@@ -47,6 +49,7 @@ export function openCatchUp(parts: CatchUpParts): CatchUp {
     cursors: new CursorStore({ store, accountId: () => account().id, now: () => clock.now() }),
     take: (event, choose) => intake().takeMissed(event, choose),
     concerns: (event, mapping) =>
+      !parts.optOuts.has(event.message.author.id) &&
       mayHave(mapping, event.message.author) &&
       findRefusal(event, isCommand(event), true) === null &&
       !isDropped(mapping) &&

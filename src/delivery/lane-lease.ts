@@ -62,14 +62,16 @@ export class LaneLease {
   /** What was sent must not be forgotten: it is offered until the store takes it. */
   async #insist(record: (hold: LaneHold) => Promise<{ stale: boolean }>): Promise<boolean> {
     const { clock, log, signal } = this.around;
-    while (this.#hold) {
+    for (let tries = 1; this.#hold; tries += 1) {
       try {
         const { stale } = await record(this.#hold);
         if (!stale) return true;
         log.warn({ laneId: this.laneId }, "The lane belongs to another worker now");
         break;
       } catch (error) {
-        log.error({ err: error, laneId: this.laneId }, "The store refused an outcome, will offer it again");
+        // Said once: a store that keeps nothing says so itself, and there may be hundreds of lanes.
+        const level = tries === 1 ? "error" : "debug";
+        log[level]({ err: error, laneId: this.laneId, tries }, "The store refused an outcome, will offer it again");
         if (signal.aborted) break;
         await pause(clock, STORE_RETRY_MS);
       }

@@ -1,6 +1,7 @@
 import type { Clock, Random } from "../clock.js";
 import type { Logger } from "../log.js";
 import type { AttemptOutcome, MappingView, QueuedDelivery, Store, Lane as LaneView, LaneHold } from "../store/store.js";
+import { isTroubleOfTheStore } from "../store/trouble.js";
 import { attempt, isCancelled, type AttemptResult, type CopyChoices } from "./attempt.js";
 import type { BotGate } from "./bot-gate.js";
 import type { BotBudget } from "./budget.js";
@@ -122,7 +123,9 @@ export class Lane {
     if (this.#stopping || this.#working) return void this.#sleep?.end();
     this.#working = this.#work()
       .catch((error: unknown) => {
-        this.around.log.error({ err: error, laneId: this.id }, "Lane stopped by an unexpected error");
+        // A store that fails says so itself, and there may be hundreds of lanes that meet it each second.
+        const level = isTroubleOfTheStore(error) ? "debug" : "error";
+        this.around.log[level]({ err: error, laneId: this.id }, "Lane stopped by an unexpected error");
         this.#notBefore = this.around.clock.now() + REST_MS;
         this.#wokenMeanwhile = true;
       })

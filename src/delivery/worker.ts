@@ -143,7 +143,9 @@ export class DeliveryWorker {
     await Promise.all([...this.#lanes.values()].map((lane) => lane.stop()));
     deadline.cancel();
     const holds = [...this.#lanes.values()].flatMap((lane) => lane.hold ?? []);
-    if (holds.length > 0) await this.options.store.releaseLanes({ holds });
+    // Should that fail, the leases run out, and we may take our own again at once.
+    const released = holds.length > 0 ? this.options.store.releaseLanes({ holds }) : Promise.resolve();
+    await released.catch((error: unknown) => this.options.log.warn({ err: error }, "Lanes could not be given back"));
     await this.#opening;
     await Promise.all([...this.#budgets.values()].map((keeper) => keeper.stop()));
   }

@@ -3,7 +3,14 @@ import type { DataSource } from "typeorm";
 import type { Transaction } from "../batch.js";
 import type { Session, SqlValue } from "../session.js";
 import { Streams } from "../streams.js";
+import { toStoreError } from "./errors.js";
 import { SqliteSourceIds } from "./source-ids.js";
+
+/**
+ * Once somebody who holds the file was waited for in vain, others are waited for so long: everything else stands behind
+ * whoever waits, also those who only want to know what is wrong.
+ */
+const IMPATIENCE_MS = 100;
 
 /** The hot path goes past TypeORM to the driver's own prepared statements, on TypeORM's connection. */
 export async function openTransaction(dataSource: DataSource): Promise<Transaction> {
@@ -15,6 +22,12 @@ export async function openTransaction(dataSource: DataSource): Promise<Transacti
     handle.prepare(sql),
   );
   let syncs = true;
+  const patienceMs = Number(handle.pragma("busy_timeout", { simple: true }));
+  let impatient = false;
+  const setImpatient = (now: boolean): void => {
+    if (now !== impatient) handle.pragma(`busy_timeout = ${now ? IMPATIENCE_MS : patienceMs}`);
+    impatient = now;
+  };
   return {
     session,
     streams: new Streams(),
@@ -22,7 +35,13 @@ export async function openTransaction(dataSource: DataSource): Promise<Transacti
     begin: (synced) => {
       if (synced !== syncs) handle.pragma(`synchronous = ${synced ? "FULL" : "NORMAL"}`);
       syncs = synced;
-      begin?.run();
+      try {
+        begin?.run();
+        setImpatient(false);
+      } catch (error) {
+        setImpatient(toStoreError(error).kind === "locked");
+        throw error;
+      }
     },
     commit: () => void commit?.run(),
     rollback: () => void (handle.inTransaction && rollback?.run()),

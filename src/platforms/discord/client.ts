@@ -3,6 +3,7 @@ import { DiscordAPIError, REST, type RequestMethod } from "discord.js";
 import type { z } from "zod";
 import { withDeadline } from "../deadline.js";
 import { Multipart, type FileOnDisk, type FormPart } from "../multipart.js";
+import type { InvalidRequests } from "./invalid-requests.js";
 import { applicationSchema, userSchema } from "./schema.js";
 import { makeTransport } from "./transport.js";
 
@@ -11,6 +12,7 @@ export interface DiscordClientOptions {
   /** With /api, without a version. */
   readonly apiUrl: string;
   readonly proxy: Agent | null;
+  readonly invalid: InvalidRequests;
 }
 
 /** A file as it is to be uploaded. */
@@ -52,9 +54,11 @@ export class DiscordClient {
   readonly #rest: REST;
   readonly #uploads: REST;
   readonly #token: string;
+  readonly #invalid: InvalidRequests;
   #identity: Promise<DiscordIdentity> | null = null;
 
-  constructor({ token, apiUrl, proxy }: DiscordClientOptions) {
+  constructor({ token, apiUrl, proxy, invalid }: DiscordClientOptions) {
+    this.#invalid = invalid;
     this.#token = token;
     const options = {
       api: apiUrl,
@@ -64,7 +68,7 @@ export class DiscordClient {
       // Each request has its own, shorter one.
       timeout: UPLOAD_TIMEOUT_MS + REQUEST_TIMEOUT_MS,
       globalRequestsPerSecond: requestsPerSecond(apiUrl),
-      makeRequest: makeTransport(proxy),
+      makeRequest: makeTransport(proxy, (status, scope) => invalid.count(status, scope)),
     };
     this.#rest = new REST(options);
     this.#uploads = new REST(options);
@@ -78,6 +82,7 @@ export class DiscordClient {
     signal: AbortSignal,
     { body, files = [], query, anonymous = false }: DiscordRequest = {},
   ): Promise<T> {
+    this.#invalid.check(route);
     const form = files.length > 0 ? new Multipart(formParts(body ?? {}, files)) : null;
     const rest = form ? this.#uploads : this.#rest;
     // discord.js drops a token at its first refusal, and would never notice that a person mended it.

@@ -10,6 +10,7 @@ import { DiscordClient } from "./client.js";
 import { DiscordDestination } from "./destination.js";
 import { toDeliveryError, translating } from "./errors.js";
 import { DiscordGateway } from "./gateway.js";
+import { InvalidRequests } from "./invalid-requests.js";
 import { DiscordBudgets, DISCORDS_OWN, type DiscordLimits } from "./limits.js";
 import { DiscordLinking, registerLinkCommand } from "./linking.js";
 import { INVITE_PERMISSIONS } from "./rights.js";
@@ -40,7 +41,7 @@ const REGISTER_WAITS = { firstMs: 1_000, longestMs: 5 * 60_000 } as const;
 export function openDiscord(options: DiscordOptions): PlatformBot {
   const { token, apiUrl, proxyUrl, limits = DISCORDS_OWN, attachments, clock, random, log } = options;
   const proxy = proxyUrl === null ? null : proxyAgent(proxyUrl);
-  const client = new DiscordClient({ token, apiUrl, proxy });
+  const client = new DiscordClient({ token, apiUrl, proxy, invalid: new InvalidRequests(clock, log) });
   const webhooks = new Webhooks(client, clock, log);
   const uploadLimits = new UploadLimits(client, clock);
   const stopping = new AbortController();

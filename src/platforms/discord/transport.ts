@@ -11,13 +11,17 @@ type RequestInit = Parameters<MakeRequest>[1];
 /** An upload of which nothing was taken for so long is given up, and one whose answer takes that long. */
 const SILENCE_MS = 30_000;
 
+/** Told of each answer: its status, and to whom a limit applies. */
+export type OnAnswer = (status: number, scope: string | null) => void;
+
 /** Carries the requests of discord.js, through a proxy where there is one. */
-export function makeTransport(proxy: Agent | null): MakeRequest {
+export function makeTransport(proxy: Agent | null, onAnswer: OnAnswer): MakeRequest {
   const send: MakeRequest =
     proxy === null ? DefaultRestOptions.makeRequest : (url, init) => sendThrough(proxy, url, init);
   return async (url, init) => {
     const body: unknown = init.body;
     const response = body instanceof Multipart ? await upload(proxy, url, init, body) : await send(url, init);
+    onAnswer(response.status, response.headers.get("x-ratelimit-scope"));
     if (response.status === 429 || response.status >= 500) await finish(response);
     return response;
   };

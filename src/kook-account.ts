@@ -44,7 +44,7 @@ export interface KookAccountOptions {
   readonly random: Random;
   readonly log: Logger;
   readonly index: MappingIndex;
-  readonly filters: Pick<Filters, "decide" | "take" | "mask">;
+  readonly filters: Pick<Filters, "decide" | "take" | "mask" | "count">;
   readonly people: Pick<People, "isOurs">;
   readonly worker: DeliveryWorker;
   readonly namesakes: Namesakes;
@@ -154,8 +154,9 @@ export class KookAccount {
       enqueued: (deliveries) => worker.enqueued(optOuts.withhold(deliveries)),
       isWithheld: optOuts.has,
       complete: (message, mappings) => this.complete(message, mappings),
-      filter: (message, mapping) => filters.take(message, mapping),
-      mask: (message, mappings) => filters.mask(message, mappings),
+      filter: (message, mapping, hits) => filters.take(message, mapping, hits),
+      mask: (message, mappings, hits) => filters.mask(message, mappings, hits),
+      countHits: (hits) => filters.count(hits),
       onMark: (event, mappings, kept) => mirror.take(event, mappings, kept),
       fetchMessage: (messageId, place) => this.client.viewMessage(messageId, place),
       onOther: (event) => this.#other(event),

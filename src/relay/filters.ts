@@ -7,6 +7,7 @@ import type { FilterView } from "../store/history.js";
 import type { FilteredMapping, MappingView, Store } from "../store/store.js";
 import { auditRow, type Actor } from "./actor.js";
 import { maskMessage } from "./shown-message.js";
+import type { FilterHits } from "./take-change.js";
 
 /** Keeps what each message costs small. */
 export const MOST_FILTERS = 100;
@@ -63,10 +64,10 @@ export class Filters {
     return this.#sets.get(mapping.guildId)?.decide(message, mapping.id) ?? passed;
   }
 
-  /** The same for a message that came in: why a mapping must not have it, or null. Counts the rules that had a say. */
-  take(message: Message, mapping: Pick<MappingView, "id" | "guildId">): FilteredMapping | null {
+  /** The same for a message that came in: why a mapping must not have it, or null. Notes the rules that had a say. */
+  take(message: Message, mapping: Pick<MappingView, "id" | "guildId">, hits: FilterHits): FilteredMapping | null {
     const decision = this.decide(message, mapping);
-    this.#count(decision.hits);
+    hits.push(...decision.hits);
     return decision.passes ? null : { mappingId: mapping.id, reason: reasonOf(decision) };
   }
 
@@ -75,13 +76,13 @@ export class Filters {
     return this.#sets.get(mapping.guildId)?.show(message, [mapping.id]) ?? { ...message, ...unmasked };
   }
 
-  /** A message that came in, with its words masked for each of these mappings of its guild. Counts who masked. */
-  mask(message: Message, mappings: readonly Pick<MappingView, "id">[]): Message {
+  /** A message that came in, with its words masked for each of these mappings of its guild. Notes the rules that masked. */
+  mask(message: Message, mappings: readonly Pick<MappingView, "id">[], hits: FilterHits): Message {
     const rules = this.#sets.get(message.guildId);
     if (!rules || mappings.length === 0) return message;
     const ids = mappings.map(({ id }) => id);
     const { message: masked, maskedBy } = maskMessage(message, ids, (...asked) => rules.show(...asked));
-    this.#count(maskedBy);
+    hits.push(...new Set(maskedBy));
     return masked;
   }
 
@@ -158,7 +159,8 @@ export class Filters {
     await this.#write();
   }
 
-  #count(rules: readonly FilterView[]): void {
+  /** Once for each time that a rule had a say. */
+  count(rules: FilterHits): void {
     if (rules.length === 0) return;
     for (const rule of rules) this.#hits.set(rule, (this.#hits.get(rule) ?? 0) + 1);
     this.#timer ??= this.options.clock.after(COUNT_EVERY_MS, () => void this.#write());

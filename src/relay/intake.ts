@@ -21,7 +21,15 @@ import type { Judged } from "./backfill/backfills.js";
 import { applyChoice, type Choice } from "./catch-up/missed-rules.js";
 import { InOrder } from "./in-order.js";
 import { findRefusal, mayHave } from "./passing.js";
-import { applyFilters, idsOf, takeDeletion, takeEdit, type ChangeSurroundings } from "./take-change.js";
+import {
+  applyFilters,
+  followsEdits,
+  idsOf,
+  takeDeletion,
+  takeEdit,
+  type ChangeSurroundings,
+  type FilterHits,
+} from "./take-change.js";
 
 /** What befalls a message that is already there, beside its text. */
 export type MarkEvent = ReactionChanged | PinChanged;
@@ -183,10 +191,13 @@ export class Intake<Line = unknown> {
 
   /** What a mapping would be sent of it, by the rules of now: counted as if it came now. */
   async judge({ message }: MessageCreated, mapping: MappingView): Promise<Judged> {
-    const { filtered } = applyFilters(this.#options, message, [mapping]);
+    const hits: FilterHits = [];
+    const { filtered } = applyFilters(this.#options, message, [mapping], hits);
     const open = this.#mappingsOf(message);
     const whole = (await this.#options.complete?.(message, open)) ?? message;
-    return { message: this.#options.mask?.(whole, open) ?? whole, filtered: filtered[0] ?? null };
+    const masked = this.#options.mask?.(whole, open, hits) ?? whole;
+    this.#options.countHits?.(hits);
+    return { message: masked, filtered: filtered[0] ?? null };
   }
 
   async #takeCommand(line: Line, event: MessageCreated, raw: unknown): Promise<void> {
@@ -221,9 +232,10 @@ export class Intake<Line = unknown> {
     if (mappings.length === 0) return this.#count("unmapped");
     const open = mappings.filter((mapping) => !(mapping.state === "paused" && mapping.options.pause === "drop"));
     if (open.length === 0) return this.#count("paused");
-    const { passing, filtered } = applyChoice(applyFilters(this.#options, message, open), choose);
+    const hits: FilterHits = [];
+    const { passing, filtered } = applyChoice(applyFilters(this.#options, message, open, hits), choose);
     const completed = this.#options.complete?.(message, open) ?? message; // asked for now, also while others are before it
-    const masked = (whole: Message): Message => this.#options.mask?.(whole, open) ?? whole;
+    const masked = (whole: Message): Message => this.#options.mask?.(whole, open, hits) ?? whole;
     const { duplicate, deliveries } = await this.#inOrder(
       (kept) =>
         completed instanceof Promise
@@ -232,6 +244,7 @@ export class Intake<Line = unknown> {
       choose === undefined,
     );
     if (duplicate) return this.#count("duplicate");
+    this.#options.countHits?.(hits);
     this.#count(passing.length === 0 ? "filtered" : "relayed");
     this.#options.enqueued(deliveries);
   }
@@ -250,8 +263,8 @@ export class Intake<Line = unknown> {
   }
 
   async #takeEdit(event: MessageEdited): Promise<void> {
-    const mappings = this.#mappingsOf(event).filter(({ options }) => options.edits !== "ignore");
-    if (mappings.length === 0) return this.#count("unmapped");
+    const mappings = this.#mappingsOf(event);
+    if (!mappings.some(followsEdits)) return this.#count("unmapped");
     this.#changed(
       "edited",
       await this.#inOrder(({ now, next }) => takeEdit({ ...this.#options, now }, event, mappings, next)),

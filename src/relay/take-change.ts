@@ -2,6 +2,7 @@ import type { Logger } from "../log.js";
 import { messageFor, type Message, type MessageCreated, type MessageDeleted } from "../message/index.js";
 import type { MessageEdited } from "../message/index.js";
 import type { FilteredMapping, KeptWith, MappingView, QueuedDelivery, Store } from "../store/store.js";
+import type { FilterView } from "../store/history.js";
 import { applyEdit } from "./apply-edit.js";
 import { keepMasked } from "./shown-message.js";
 
@@ -12,6 +13,9 @@ export interface MessagePlace {
   readonly channelName: string;
 }
 
+/** Filters that had a say about a message, each as often as it had: for their counters, once the message is kept. */
+export type FilterHits = FilterView[];
+
 /** What taking in edits and deletions needs of the parts around it. */
 export interface ChangeSurroundings {
   readonly store: Pick<Store, "findMessage" | "acceptEdit" | "acceptDeletion">;
@@ -20,10 +24,12 @@ export interface ChangeSurroundings {
   readonly now: () => KeptWith;
   /** Adds what the event didn't tell of a message that is to be relayed. Soon, and never rejects: all that follows waits. */
   readonly complete?: (message: Message, mappings: readonly MappingView[]) => Message | Promise<Message>;
-  /** Why a mapping must not have what a message says, or null; counted. */
-  readonly filter?: (message: Message, mapping: MappingView) => FilteredMapping | null;
-  /** The message with its words masked for these mappings, all that it concerns; counted. */
-  readonly mask?: (message: Message, mappings: readonly MappingView[]) => Message;
+  /** Why a mapping must not have what a message says, or null. Notes the filters that had a say. */
+  readonly filter?: (message: Message, mapping: MappingView, hits: FilterHits) => FilteredMapping | null;
+  /** The message with its words masked for these mappings, all that it concerns. Notes the filters that masked some. */
+  readonly mask?: (message: Message, mappings: readonly MappingView[], hits: FilterHits) => Message;
+  /** Counts filters that had a say about something new. */
+  readonly countHits?: (hits: FilterHits) => void;
   /** Whether this person opted out: nothing of theirs is kept or forwarded. */
   readonly isWithheld?: (userId: string) => boolean;
   /** Asks KOOK for a message whose content we no longer keep. Null: it isn't there any more. */
@@ -33,7 +39,8 @@ export interface ChangeSurroundings {
 /**
  * Keeps what a message says now. `next`: the store was asked, so what follows may ask it too.
  * An edit that makes a command of a message runs nothing: it is an edit like any other. One that a filter keeps from a
- * mapping removes the copy there for good: what it said before is no longer said either.
+ * mapping removes the copy there for good: what it said before is no longer said either. That holds also where edits
+ * are ignored, as long as others follow them: a copy that still waits would show what it says now.
  */
 export async function takeEdit(
   around: ChangeSurroundings,
@@ -45,20 +52,25 @@ export async function takeEdit(
   const { messageId: sourceId, editedAt } = event;
   const known = await store.findMessage({ sourceId });
   const concerned = mappings.filter(({ id }) => known?.mappingIds.includes(id));
-  if (!known || known.deleted || concerned.length === 0) return [];
+  if (!known || known.deleted || !concerned.some(followsEdits)) return [];
   if (!known.message) next(); // KOOK's answer takes long, and an old message's place among new ones matters to nobody
   const message = known.message ? applyEdit(known.message, event) : await fetchMessage(around, event, concerned);
   if (!message || around.isWithheld?.(message.author.id)) return [];
   const completed = (await around.complete?.(message, concerned)) ?? message;
   const edited = known.message ? keepMasked(known.message, completed) : completed;
-  const { passing, filtered } = applyFilters(around, edited, concerned);
-  const whole = around.mask?.(edited, concerned) ?? edited;
+  const hits: FilterHits = [];
+  const { passing, filtered } = applyFilters(around, edited, concerned, hits);
+  const whole = around.mask?.(edited, concerned, hits) ?? edited;
   const withdrawnFrom = filtered.map(({ mappingId }) => mappingId);
-  const edit = { sourceId, message: whole, editedAt, mappingIds: idsOf(passing), withdrawnFrom };
+  const edit = { sourceId, message: whole, editedAt, mappingIds: idsOf(passing.filter(followsEdits)), withdrawnFrom };
   const accepted = store.acceptEdit({ ...now(), ...edit });
   next();
-  return (await accepted).deliveries;
+  const { deliveries } = await accepted;
+  if (deliveries.length > 0) around.countHits?.(hits);
+  return deliveries;
 }
+
+export const followsEdits = ({ options }: MappingView): boolean => options.edits !== "ignore";
 
 /** Keeps that a message is gone, whatever the mappings do with their copies. */
 export async function takeDeletion(
@@ -94,12 +106,13 @@ export function applyFilters(
   { filter }: Pick<ChangeSurroundings, "filter">,
   message: Message,
   mappings: readonly MappingView[],
+  hits: FilterHits,
 ): { readonly passing: readonly MappingView[]; readonly filtered: readonly FilteredMapping[] } {
   if (!filter) return { passing: mappings, filtered: [] };
   const passing: MappingView[] = [];
   const filtered: FilteredMapping[] = [];
   for (const mapping of mappings) {
-    const refused = filter(messageFor(message, mapping.id), mapping);
+    const refused = filter(messageFor(message, mapping.id), mapping, hits);
     if (refused) filtered.push(refused);
     else passing.push(mapping);
   }

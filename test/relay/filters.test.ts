@@ -45,8 +45,9 @@ async function startFilters(mappings = 2) {
     position: () => null,
     recogniseCommand: () => null,
     runCommand: () => undefined,
-    filter: (message, mapping) => filters.take(message, mapping),
-    mask: (message, mappings) => filters.mask(message, mappings),
+    filter: (message, mapping, hits) => filters.take(message, mapping, hits),
+    mask: (message, mappings, hits) => filters.mask(message, mappings, hits),
+    countHits: (hits) => filters.count(hits),
     enqueued: (deliveries) => void enqueued.push(...deliveries),
     onOther: () => undefined,
   });
@@ -75,7 +76,7 @@ async function startFilters(mappings = 2) {
     filters.add(guildId, { mappingId, action: "block", kind: "keyword", value: keyword }, olga);
   const lanes = async () =>
     await Promise.all(linked.map(({ laneId }) => store.readLane({ laneId, afterId: 0, limit: 100 })));
-  return { world, clock, guildId, channelId, linked, filters, intake, enqueued, says, edits, block, lanes };
+  return { world, clock, index, guildId, channelId, linked, filters, intake, enqueued, says, edits, block, lanes };
 }
 
 const actions = (lanes: readonly (readonly QueuedDelivery[])[]) =>
@@ -244,4 +245,49 @@ test("an edit shows of what is quoted no more than before, on each mapping", asy
   const excerpts = enqueued.map(({ message: shown }) => shown?.quote?.content);
   expect(excerpts).toEqual([[], quote.content, [], quote.content]);
   expect(enqueued.map(wordsOf)).toEqual(["yes", "yes", "yes!", "yes!"]);
+});
+
+test("a repeat and an edit that is no news are not counted again", async () => {
+  const { filters, guildId, channelId, intake, edits } = await startFilters();
+  await mask(filters, guildId, "bad");
+  const message = makeMessage({
+    ...{ guildId, channelId, content: [{ type: "text", text: "bad" }] },
+    pings: { users: [], roles: [], all: false, here: false },
+  });
+  const facts = { sourceText: "bad", direct: false, visibleOnly: false, system: false };
+  for (let times = 0; times < 3; times += 1) await intake.take({ type: "message-created", message, ...facts }, null);
+  await edits(message, "bad");
+  expect((await filters.list(guildId)).map(({ hits }) => hits)).toEqual([1]);
+  await edits(message, "so bad");
+  await edits(message, "so bad");
+  expect((await filters.list(guildId)).map(({ hits }) => hits)).toEqual([2]);
+});
+
+test("a copy that waits where edits are ignored shows no word that an edit brought and a filter keeps out", async () => {
+  const { block, edits, filters, guildId, index, lanes, linked, says } = await startFilters(3);
+  const [blocking, masking] = linked as [MappingView, MappingView];
+  for (const mapping of [blocking, masking]) {
+    const audit = {
+      guildId,
+      actorId: "1",
+      actorName: "Olga",
+      action: "set",
+      subject: "1",
+      before: null,
+      after: null,
+      at: 1,
+    };
+    const { number } = mapping;
+    const changed = await store.setMappingOptions({ guildId, number, options: { edits: "ignore" }, audit });
+    index.put(changed!);
+  }
+  await block("spam", blocking.id);
+  await mask(filters, guildId, "spam", masking.id);
+  const message = await says("good");
+  await edits(message, "spam");
+  const [first, second, third] = await lanes();
+  // The lane lets go of a create that it finds a deletion behind.
+  expect(first?.map(({ action }) => action)).toEqual(["create", "delete"]);
+  expect(second?.map(wordsOf)).toEqual(["＊＊＊＊"]);
+  expect(third?.map(wordsOf)).toEqual(["spam", "spam"]);
 });

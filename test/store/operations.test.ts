@@ -6,6 +6,7 @@ import { lanesSuite } from "./lanes.suite.js";
 import { linkingSuite } from "./linking.suite.js";
 import { mappingsSuite } from "./mappings.suite.js";
 import { marksSuite } from "./marks.suite.js";
+import { transferSuite } from "./transfer.suite.js";
 
 onBothDatabases((databases) => {
   const open = openForAll(databases);
@@ -14,5 +15,6 @@ onBothDatabases((databases) => {
   describe("lanes", () => lanesSuite(open));
   describe("mappings, guilds and bots", () => mappingsSuite(open));
   describe("reactions, pins and recent authors", () => marksSuite(open));
+  describe("exports and imports", () => transferSuite(open));
   describe("linking", () => linkingSuite(open));
 });

@@ -15,24 +15,37 @@ export const help = defineCommand({
   where: "anywhere",
   args: z.tuple([plainWord.optional(), plainWord.optional()]),
 
-  run({ args, commands, t }) {
+  async run(context) {
+    const { args, commands, t } = context;
     const words = args.filter((word) => word !== undefined && !/^[/／]/.test(word)) as readonly string[];
-    if (words.length === 0) return overview(commands, t);
+    if (words.length === 0) return await overview(context);
     const found = commands.find(words);
     return found ? oneCommand(found.command, t) : onlyAsker(notFound(words[0] ?? "", commands, t));
   },
 });
 
-function overview(commands: CommandContext["commands"], t: Translate): ReplyCard {
-  const listed = (access: Access) =>
-    commands.all.filter((command) => command.access === access).map((command) => summary(command, t));
-  return ReplyCard.of("info")
+const HEADINGS = { member: "help.members", manager: "help.managers", administrator: "help.administrators" } as const;
+const ACCESSES: readonly Access[] = ["member", "manager", "administrator"];
+
+/** What the asker may use; where nobody can tell, all of it. That there is more is said. */
+async function overview({ commands, mayUse, t }: CommandContext): Promise<ReplyCard> {
+  const groups = [];
+  for (const access of ACCESSES) {
+    const those = commands.all.filter((command) => command.access === access);
+    groups.push({ access, those, closed: (await mayUse(access)) === false });
+  }
+  const closed = groups.filter((group) => group.closed);
+  const count = closed.reduce((sum, { those }) => sum + those.length, 0);
+  const steers = closed.every(({ access }) => access !== "manager");
+  const card = ReplyCard.of("info")
     .title(t.plain("help.title"))
-    .say(t("help.intro"), t("help.start"))
-    .rule()
-    .say(t("help.members"), ...listed("member"))
-    .say(t("help.managers"), ...listed("manager"))
-    .note(t("help.more"));
+    .say(t("help.intro"), ...(steers ? [t("help.start")] : []))
+    .rule();
+  for (const { access, those } of groups.filter((group) => !group.closed)) {
+    card.say(t(HEADINGS[access]), ...those.map((command) => summary(command, t)));
+  }
+  if (count > 0) card.say(t(steers ? "help.left-administrators" : "help.left", { count }));
+  return card.note(t("help.more"));
 }
 
 function summary(command: Command, t: Translate): Markup {
@@ -47,7 +60,7 @@ function oneCommand(command: Command, t: Translate): ReplyCard {
     .say(lineOf(t, usage), Markup.trusted(summary))
     .say(t("help.examples"), ...examples.map((example) => lineOf(t, example)))
     .note(t("help.aliases", { names: others.join(", ") }))
-    .note(t(command.access === "manager" ? "help.access-manager" : "help.access-member"));
+    .note(t(`help.access-${command.access}`));
 }
 
 function notFound(word: string, commands: CommandContext["commands"], t: Translate): ReplyCard {

@@ -55,8 +55,8 @@ async function ask(context: GuildCommandContext, userId: string, since: number):
     confirmLabel: t.plain("purge.confirm"),
     cancelLabel: t.plain("purge.cancel"),
     cancel: (presser) => t("purge.cancelled", { by: presser.name }),
-    async confirm(presser) {
-      const order = { guildId: guild.id, userId, name, since, total: messages, channelId: channel.id, cardId: null };
+    async confirm(presser, { messageId: cardId }) {
+      const order = { guildId: guild.id, userId, name, since, total: messages, channelId: channel.id, cardId };
       await services.purges.begin({ ...order, language: t.language }, presser);
       return t("purge.running", { messages: 0, total: messages });
     },

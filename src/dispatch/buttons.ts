@@ -145,9 +145,12 @@ export class Buttons {
   }
 
   /** What can't be done is an answer too. */
-  async #carryOut({ userId, userName }: ButtonPressed, { press, group: { t } }: FoundButton): Promise<Reply> {
+  async #carryOut(
+    { userId, userName, messageId }: ButtonPressed,
+    { press, group: { t } }: FoundButton,
+  ): Promise<Reply> {
     try {
-      return await press({ id: userId, name: userName });
+      return await press({ id: userId, name: userName }, { messageId });
     } catch (error) {
       if (!isUserError(error)) throw error;
       return ReplyCard.of("warning").say(t(error.key, ...error.params));

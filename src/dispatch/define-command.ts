@@ -13,6 +13,8 @@ export interface CommandContext {
   readonly member: { readonly id: string; readonly name: string };
   readonly services: Services;
   readonly commands: CommandTable;
+  /** Whether the asker may use what is for these; null where nobody can tell: in a direct message, or when KOOK doesn't. */
+  readonly mayUse: (access: Access) => Promise<boolean | null>;
   readonly t: Translate;
 }
 

@@ -12,9 +12,15 @@ import { Buttons } from "./buttons.js";
 import type { KookChat } from "./chat.js";
 import type { CommandLine, Word } from "./command-line.js";
 import { CommandTable, type FoundCommand } from "./command-table.js";
-import { UsageError, type Command, type CommandContext, type GuildCommandContext } from "./define-command.js";
+import {
+  UsageError,
+  type Access,
+  type Command,
+  type CommandContext,
+  type GuildCommandContext,
+} from "./define-command.js";
 import { KasumiMenu } from "./kasumi-menu.js";
-import type { Permissions } from "./permissions.js";
+import type { Permissions, Verdict } from "./permissions.js";
 import { newReference } from "./reference.js";
 import { cardOf, isForOne, type Reply } from "./reply.js";
 import type { Services } from "./services.js";
@@ -134,29 +140,42 @@ class CommandDispatch implements Dispatch {
   /** @throws UserError, which is the answer. */
   async #permit({ event, t }: Asked, command: Command, words: readonly Word[]): Promise<true> {
     if ((command.access === "member" && !command.changesBy(words)) || command.where === "direct") return true;
-    const { guildId, author } = event.message;
-    const { permissions } = this.options;
-    const forAdministrators = command.access === "administrator";
-    const verdict = forAdministrators
-      ? await permissions.checkAdministrator(guildId, author.id, author.roleIds)
-      : await permissions.check(guildId, author.id, author.roleIds);
-    switch (verdict) {
+    const needed = command.access === "administrator" ? "administrator" : "manager";
+    switch (await this.#check(event, needed)) {
       case "allowed":
         return true;
       case "refused":
-        if (forAdministrators) {
-          throw new UserError("manager.not-administrator", { command: command.names[t.language][0] });
-        }
-        throw new UserError("error.not-allowed", { command: command.names[t.language][0] });
+        throw new UserError(needed === "administrator" ? "manager.not-administrator" : "error.not-allowed", {
+          command: command.names[t.language][0],
+        });
       case "unsure":
         throw new UserError("error.unsure");
     }
   }
 
+  async #check({ message: { guildId, author } }: MessageCreated, access: Access): Promise<Verdict> {
+    const { permissions } = this.options;
+    switch (access) {
+      case "member":
+        return "allowed";
+      case "manager":
+        return await permissions.check(guildId, author.id, author.roleIds);
+      case "administrator":
+        return await permissions.checkAdministrator(guildId, author.id, author.roleIds);
+    }
+  }
+
+  async #mayUse(event: MessageCreated, access: Access): Promise<boolean | null> {
+    if (event.direct) return null;
+    const verdict = await this.#check(event, access);
+    return verdict === "unsure" ? null : verdict === "allowed";
+  }
+
   #contextOf({ event, guild, t }: Asked): CommandContext | GuildCommandContext {
     const { author, guildId, channelId, channelName, quote } = event.message;
     const member = { id: author.id, name: author.name };
-    const context = { member, services: this.options.services, commands: this.#commands, t };
+    const mayUse = (access: Access): Promise<boolean | null> => this.#mayUse(event, access);
+    const context = { member, services: this.options.services, commands: this.#commands, mayUse, t };
     if (guild === null) return context;
     return {
       ...context,

@@ -2,14 +2,14 @@ import { randomBytes } from "node:crypto";
 import type { Clock } from "../clock.js";
 import type { Translate } from "../language/index.js";
 import type { Actor } from "../relay/actor.js";
-import type { Reply } from "./reply.js";
+import type { PressedCard, Reply } from "./reply.js";
 
 /** What one button does, and who may press it. */
 export interface PendingPress {
   /** Where the presser must be entitled; null where `onlyBy` says it all. */
   readonly guildId: string | null;
   readonly onlyBy: string | null;
-  readonly press: (presser: Actor) => Promise<Reply> | Reply;
+  readonly press: (presser: Actor, card: PressedCard) => Promise<Reply> | Reply;
 }
 
 /** Buttons that stand together on a card: of all presses on them the first that is allowed counts. */

@@ -17,8 +17,13 @@ export interface Question extends WhoMayPress {
   readonly confirmLabel: string;
   readonly cancelLabel: string;
   /** Carried out once, for someone who may. What it answers takes the question's place. */
-  readonly confirm: (presser: Actor) => Promise<Markup>;
+  readonly confirm: (presser: Actor, card: PressedCard) => Promise<Markup>;
   readonly cancel: (presser: Actor) => Markup;
+}
+
+/** The card whose button was pressed: what takes long goes on showing there how far it is. */
+export interface PressedCard {
+  readonly messageId: string;
 }
 
 /** Left out, whoever may steer the guild in which it was asked. */

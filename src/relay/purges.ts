@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { Clock } from "../clock.js";
+import { pause, type Clock } from "../clock.js";
 import { UserError, type Language } from "../language/index.js";
 import type { Logger } from "../log.js";
 import type { Page } from "../store/history.js";
@@ -65,6 +65,7 @@ export type PurgeState = Readonly<z.output<typeof purgeState>>;
 
 /** Messages a step: a live message waits behind no more removals than these. */
 const A_STEP = 10;
+const START_MS = 1_000;
 /** Counting stops here: nobody decides otherwise for more. */
 const MOST_COUNTED = 20_000;
 const COUNT_TIMEOUT_MS = 60_000;
@@ -159,6 +160,8 @@ export class Purges {
 
   /** What was taken back and could not be recorded as such is taken back again, which changes nothing. */
   async #step(purge: PurgeState, signal: AbortSignal): Promise<PurgeState | null> {
+    // The card says first that it begins.
+    if (purge.cursor === null) await pause(this.options.clock, START_MS, signal);
     await untilRemoved(this.options.store, this.options.clock, purge.underWay, signal);
     const cardId = await this.options.tell(purge, "running");
     if (purge.cursor === END) return null;

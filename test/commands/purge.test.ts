@@ -34,6 +34,14 @@ async function remove(world: World, mapping: Awaited<ReturnType<typeof said>>["m
   return removed;
 }
 
+/** Until so many removals wait. */
+async function begun(world: World, mapping: Awaited<ReturnType<typeof said>>["mapping"], count: number) {
+  while ((await world.waitingIn(mapping.laneId)).length < count) {
+    await world.clock.advance(500);
+    await new Promise((resolve) => setImmediate(resolve));
+  }
+}
+
 const cardOf = (world: World) =>
   world.kook
     .visibleTo(world.channel.id, world.owner.id)
@@ -50,12 +58,12 @@ test("purge counts, asks, and removes the copies since then a few at a time, new
   expect(asked?.text).toContain("The copies of 25 messages by Mia, said here in the last 1 day");
   expect(world.kook.message(asked?.id ?? "").content).not.toContain("(met)");
   await world.pressButton(asked?.id ?? "", "Remove");
-  while ((await world.waitingIn(mapping.laneId)).length < 10) await new Promise((resolve) => setImmediate(resolve));
-  await world.clock.advance(1_000);
+  await begun(world, mapping, 10);
   expect(await world.waitingIn(mapping.laneId)).toHaveLength(10);
   expect(await remove(world, mapping)).toHaveLength(25);
   expect(world.far.enqueued.every(({ action, takenBack }) => action === "delete" && takenBack === true)).toBe(true);
   expect(cardOf(world)?.text).toContain("Done: 25 copies of 25 messages taken back.");
+  expect(cardOf(world)?.id).toBe(asked?.id); // one card tells all of it
   const { items } = await world.store.listAudit({ guildId: world.guild.id, cursor: null, limit: 1 });
   expect(items).toMatchObject([{ action: "purge", subject: "Mia", after: { messages: 25 } }]);
 });
@@ -65,7 +73,7 @@ test("it goes on where it was after a restart, and can be stopped", async () => 
   const { mapping } = await said(world, 25);
   const [asked] = await world.type(`/转发 清理 ${mention(world)} 2天`);
   await world.pressButton(asked?.id ?? "", "删除");
-  while ((await world.waitingIn(mapping.laneId)).length === 0) await new Promise((resolve) => setImmediate(resolve));
+  await begun(world, mapping, 1);
   await world.consent.stop();
   expect(world.services.purges.find(world.guild.id)).toBeNull();
   const again = world.reopenConsent();

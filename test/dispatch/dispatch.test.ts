@@ -8,7 +8,7 @@ test("help answers everybody, once, as an answer to the command", async () => {
   const answers = await world.type("/relay help", { user: world.member });
   expect(answers).toHaveLength(1);
   expect(answers[0]?.text).toContain(
-    "/relay link discord|telegram [#channel] forward a channel to Discord or Telegram",
+    "/relay privacy [optout|optin|export|delete] what is kept of you; keep out, have it sent, delete it",
   );
   expect(answers[0]?.onlyFor).toBeNull();
   expect(answers[0]?.quote).not.toBeNull();

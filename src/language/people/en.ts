@@ -134,6 +134,11 @@ export const peopleTextsEn = {
   "field.since": "since",
   "field.messages": "messages",
   "preview.refused-opted-out": "It isn't forwarded anywhere: whoever wrote it has opted out.",
+  "help.administrators": "For the owner and administrators",
+  "help.left": (p: { count: number }) =>
+    `${count(p.count, "more command is", "more commands are")} for the server's owner, its administrators and managers.`,
+  "help.left-administrators": (p: { count: number }) =>
+    `${count(p.count, "more command is", "more commands are")} for the server's owner and its administrators.`,
   "help.access-administrator": "For the server's owner and its administrators.",
 };
 

@@ -117,6 +117,9 @@ export const peopleTextsZh: PeopleTexts = {
   "field.since": "起始时间",
   "field.messages": "消息数",
   "preview.refused-opted-out": "它不会转发到任何地方：发送者选择了退出。",
+  "help.administrators": "服主和管理员可用",
+  "help.left-administrators": (p) => `另有 ${p.count} 个命令只有服主和管理员能用。`,
+  "help.left": (p) => `另有 ${p.count} 个命令只有服主、管理员和管理角色能用。`,
   "help.access-administrator": "服主和管理员可用。",
 };
 

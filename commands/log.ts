@@ -1,13 +1,14 @@
 import { z } from "zod";
 import { lineFor } from "../src/dispatch/answers.js";
 import { choice, eitherOf, mappingNumber, pageNumber } from "../src/dispatch/arguments.js";
-import { defineCommand } from "../src/dispatch/define-command.js";
+import { defineCommand, type GuildCommandContext } from "../src/dispatch/define-command.js";
 import { copyLinks, explainOutcome, joined, secondsOf, type CopyLink } from "../src/dispatch/explain-outcome.js";
-import { readPage } from "../src/dispatch/pages.js";
+import { readPage, turnable } from "../src/dispatch/pages.js";
+import type { Reply } from "../src/dispatch/reply.js";
 import { ReplyCard, shorten } from "../src/dispatch/reply-card.js";
 import type { Services } from "../src/dispatch/services.js";
 import { platformNames, type Markup, type Translate } from "../src/language/index.js";
-import type { LoggedDelivery } from "../src/store/history.js";
+import type { LoggedDelivery, PageQuery } from "../src/store/history.js";
 
 const PAGE = 10;
 
@@ -22,23 +23,26 @@ export const log = defineCommand({
   args: z.tuple([which.optional(), pageNumber.optional()]),
   ephemeral: true,
 
-  async run({ args: [wanted = "all", number = 1], guild, services, t }) {
-    const mappingId = wanted === "all" ? null : (await services.mappings.get(guild.id, wanted)).id;
-    const read = { guildId: guild.id, mappingId };
-    const { items, page, more } = await readPage(
-      (query) => services.past.listDeliveries({ ...read, ...query }),
-      number,
-      PAGE,
-    );
-    if (items.length === 0) return t("log.none");
-    const linkOf = await copyLinks(t, services, guild.id);
-    const lines: Markup[] = [];
-    for (const item of items) lines.push(await entry(t, item, linkOf, services));
-    const card = ReplyCard.of("info").title(t.plain("log.title"));
-    for (const line of lines) card.say(line);
-    return more ? card.note(t("page.more", { next: lineFor(t, "log", `${wanted} ${page + 1}`) })) : card;
+  run(context) {
+    const [wanted = "all", number = 1] = context.args;
+    return show(context, wanted, number);
   },
 });
+
+async function show(context: GuildCommandContext, wanted: number | "all", number: number): Promise<Reply> {
+  const { guild, services, t } = context;
+  const mappingId = wanted === "all" ? null : (await services.mappings.get(guild.id, wanted)).id;
+  const list = (query: PageQuery) => services.past.listDeliveries({ guildId: guild.id, mappingId, ...query });
+  const { items, page, more } = await readPage(list, number, PAGE);
+  if (items.length === 0) return t("log.none");
+  const linkOf = await copyLinks(t, services, guild.id);
+  const lines: Markup[] = [];
+  for (const item of items) lines.push(await entry(t, item, linkOf, services));
+  const card = ReplyCard.of("info").title(t.plain("log.title"));
+  for (const line of lines) card.say(line);
+  if (more) card.note(t("page.more", { next: lineFor(t, "log", `${wanted} ${page + 1}`) }));
+  return turnable(t, card, { page, more, forOne: true, turnTo: (other) => show(context, wanted, other) });
+}
 
 async function entry(t: Translate, item: LoggedDelivery, linkOf: CopyLink, services: Services): Promise<Markup> {
   const { guildId, messageId, mappingId, delayMs } = item;

@@ -27,7 +27,11 @@ export function explainChange(
 }
 
 function explainField(t: Translate, name: string, before: unknown, after: unknown): Markup {
-  return t("audit.field", { name: nameOf(t, name), before: writeField(t, name, before), after: writeField(t, name, after) });
+  return t("audit.field", {
+    name: nameOf(t, name),
+    before: writeField(t, name, before),
+    after: writeField(t, name, after),
+  });
 }
 
 /** A channel as KOOK shows channels: nobody knows one by its id. */

@@ -1,5 +1,7 @@
-import { UserError } from "../language/index.js";
+import { UserError, type Translate } from "../language/index.js";
 import type { Page, PageQuery } from "../store/history.js";
+import type { Reply, Step } from "./reply.js";
+import type { ReplyCard } from "./reply-card.js";
 
 /** People page by number; what lies deeper than this they look for in another way. */
 const LAST_PAGE = 100;
@@ -23,6 +25,29 @@ export async function readPage<Item>(
   const { items, next } = ended ? skipped : await readItems(read, skipped.next, size);
   if (page > 1 && (ended || items.length === 0)) throw new UserError("page.none", { page });
   return { items, page, more: next !== null && page < LAST_PAGE };
+}
+
+/** A page's card with buttons to its neighbours; a list of one page has none. */
+export function turnable(
+  t: Translate,
+  card: ReplyCard,
+  list: {
+    readonly page: number;
+    readonly more: boolean;
+    readonly forOne: boolean;
+    turnTo(page: number): Promise<Reply>;
+  },
+): Reply {
+  const step = (key: "page.button-previous" | "page.button-next", page: number): Step => ({
+    label: t.plain(key),
+    tone: "info",
+    take: () => list.turnTo(page),
+  });
+  const steps = [
+    ...(list.page > 1 ? [step("page.button-previous", list.page - 1)] : []),
+    ...(list.more ? [step("page.button-next", list.page + 1)] : []),
+  ];
+  return steps.length === 0 ? card : { start: card, steps, forOne: list.forOne, harmless: true };
 }
 
 /** Exactly so many, if there are: one page of the store may be short, and even empty, before the last one. */

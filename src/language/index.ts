@@ -59,6 +59,13 @@ export function translator(language: Language): Translate {
   });
 }
 
+/** A text without parameters by a key that was put together; null where there is none. */
+export function findSentence(language: Language, key: string): string | null {
+  const { texts } = files[language];
+  const text: unknown = Object.hasOwn(texts, key) ? texts[key as TextKey] : null;
+  return typeof text === "string" ? text : null;
+}
+
 type Write = (params: Readonly<Record<string, unknown>>) => string;
 
 function write(text: unknown, params: unknown, escape: (value: string) => string): string {

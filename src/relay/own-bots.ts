@@ -108,7 +108,7 @@ export class OwnBots {
       config: box.seal(token),
       most: MOST_OF_A_GUILD,
       audit: auditRow(actor, {
-        ...{ guildId: guild.id, action: "bot-add", subject: "", before: null, at },
+        ...{ guildId: guild.id, action: "bot add", subject: "", before: null, at },
         after: { platform, name },
       }),
     });
@@ -148,7 +148,7 @@ export class OwnBots {
     const suspended = await store.removeOwnBot({
       ...{ guildId, botId, reason: OWN_BOT_REMOVED, now: at },
       audit: auditRow(actor, {
-        ...{ guildId, action: "bot-remove", subject: String(botId), after: null, at },
+        ...{ guildId, action: "bot remove", subject: String(botId), after: null, at },
         before: { platform, name },
       }),
     });

@@ -34,7 +34,7 @@ test("audit shows the asker alone who changed what, from what to what, the newes
     "set 1 · Olga · 2 minutes ago",
     expect.stringContaining("header: – → [{name}] "),
     "link 1 · Olga · 2 minutes ago",
-    `channel: – → ${world.channel.id}`,
+    `channel: – → (chn)${world.channel.id}(chn)`,
     "channel's name: – → news",
     "platform: – → discord",
     "place: – → #general · My server",
@@ -50,7 +50,7 @@ test("audit speaks Chinese", async () => {
   await world.type("/转发 语言 zh");
   await world.type("/转发 暂停 1");
   const text = await textOf(world, "/转发 审计");
-  expect(text).toContain("谁改了什么\npause 1 · Olga · 0 秒前\n状态：active → paused\n暂停期间的消息：（无） → keep");
+  expect(text).toContain("谁改了什么\n暂停 1 · Olga · 0 秒前\n状态：转发中 → 已暂停\n暂停期间的消息：（无） → 保留");
 });
 
 test("audit comes in pages that end where the list does, each small enough for KOOK", async () => {

@@ -8,6 +8,8 @@ export interface Doubt {
    * before our time, which may have been anything.
    */
   readonly grave: boolean;
+  /** A person knows of it, and had it sent again. */
+  readonly decided: boolean;
   /** What was sent without an answer, the latest first: the message may say something else by now. */
   readonly tried: readonly TriedPart[];
 }
@@ -19,6 +21,8 @@ export interface TriedPart {
 
 /** Edits may follow each other fast; the latest ones are enough. */
 const MOST_TRIED = 5;
+/** Of what was given up in doubt; what is sent again long after that is sent like anything else. */
+const MOST_GIVEN_UP = 100;
 
 /** What a lane doesn't know of its head. */
 export class Doubts {
@@ -27,6 +31,7 @@ export class Doubts {
   #triedUntil: number | null = null;
   #doubtedUntil: number | null = null;
   #doubt: Doubt | null = null;
+  readonly #givenUp = new Map<number, Doubt>();
 
   /** The lane is ours from now on. */
   claimed(triedUntil: number | null): void {
@@ -41,10 +46,12 @@ export class Doubts {
     this.#isFirst = false;
     this.#triedUntil = null;
     if (this.#doubt?.deliveryId === deliveryId) return this.#doubt;
+    const before = this.#givenUp.get(deliveryId);
+    if (before) return (this.#doubt = before);
     const wasTried = triedUntil !== null && receivedAt <= triedUntil;
     const isInDoubt = wasTried || (isFirst && attempts > 0);
     this.#doubtedUntil = wasTried ? triedUntil : null;
-    this.#doubt = isInDoubt ? { deliveryId, grave: wasTried, tried: [] } : null;
+    this.#doubt = isInDoubt ? { deliveryId, grave: wasTried, decided: false, tried: [] } : null;
     return this.#doubt;
   }
 
@@ -56,10 +63,25 @@ export class Doubts {
     this.#triedUntil = this.#doubtedUntil;
   }
 
+  /** Of a delivery that has its outcome: in doubt it is only when it is sent again after it was given up. */
+  ended(deliveryId: number, givenUp: boolean): void {
+    this.#givenUp.delete(deliveryId);
+    if (this.#doubt?.deliveryId !== deliveryId) return;
+    if (givenUp) this.#givenUp.set(deliveryId, { ...this.#doubt, decided: true });
+    const [oldest] = this.#givenUp.keys();
+    if (oldest !== undefined && this.#givenUp.size > MOST_GIVEN_UP) this.#givenUp.delete(oldest);
+    this.#doubt = null;
+  }
+
   /** A request for this delivery was left without an answer. */
   answerLost(deliveryId: number, tried: TriedPart | null): void {
     this.#doubtedUntil = null;
     const before = this.#doubt?.deliveryId === deliveryId ? this.#doubt.tried : [];
-    this.#doubt = { deliveryId, grave: true, tried: [...(tried ? [tried] : []), ...before].slice(0, MOST_TRIED) };
+    this.#doubt = {
+      deliveryId,
+      grave: true,
+      decided: false,
+      tried: [...(tried ? [tried] : []), ...before].slice(0, MOST_TRIED),
+    };
   }
 }

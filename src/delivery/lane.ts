@@ -357,8 +357,10 @@ export class Lane {
   /** False: the lane was no longer ours. */
   async #finish(delivery: QueuedDelivery, outcome: AttemptOutcome): Promise<boolean> {
     const kept = await this.#lease.keepOutcome(delivery.id, outcome);
-    if (kept) this.#queue.remove(delivery.id);
-    return kept;
+    if (!kept) return false;
+    this.#queue.remove(delivery.id);
+    this.#doubts.ended(delivery.id, outcome.state === "uncertain" || outcome.state === "dead");
+    return true;
   }
 
   async #failed(

@@ -26,6 +26,7 @@ export async function findLost(
 
 /** Whether a part whose fate nobody knows waits for a person. */
 export function mustHold({ choices, doubt, destination }: Pick<Attempt, "choices" | "doubt" | "destination">): boolean {
+  if (choices.uncertain !== "hold" || doubt === null || doubt.decided) return false;
   // Where nobody can look, what lost its answer was held at once: what waits to be tried again failed otherwise.
-  return choices.uncertain === "hold" && doubt !== null && (doubt.grave || destination.findLost !== undefined);
+  return doubt.grave || destination.findLost !== undefined;
 }

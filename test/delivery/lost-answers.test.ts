@@ -123,6 +123,24 @@ onBothDatabases((databases) => {
       },
     );
 
+    test("what was given up in doubt and is sent again by a person is looked for first", async () => {
+      const { board, kept, mapping, says, carriedOut, lanesChanged, clock } = world;
+      for (let attempt = 0; attempt < 7; attempt += 1) board.failsOnce("send", { kind: "uncertain" }, false);
+      board.failsOnce("send", { kind: "uncertain" }, true);
+      await says("hello");
+      const sends = () => board.requests.filter((request) => request.startsWith("send")).length;
+      for (let count = 1; count <= 8; count += 1) await world.timePassesUntil(() => sends() >= count);
+      await carriedOut();
+      const { guildId } = mapping;
+      const { items } = await kept.store.listFailed({ guildId, open: true, cursor: null, limit: 10 });
+      expect(items).toMatchObject([{ kind: "uncertain" }]);
+      const decision = { guildId, resolution: "replayed", by: "admin", now: clock.now(), audit: null } as const;
+      await kept.store.resolveFailed({ ...decision, ids: items.map(({ id }) => id) });
+      lanesChanged();
+      await carriedOut();
+      expect(board.shows).toEqual(["hello"]);
+    });
+
     test("nothing is held, whatever the mapping chose, as long as it can be found", async () => {
       const { board, choices, says, carriedOut, outcomes } = world;
       choices.uncertain = "hold";
@@ -164,6 +182,22 @@ onBothDatabases((databases) => {
       lanesChanged();
       await carriedOut();
       expect(board.shows).toEqual(["hello", "next", "hello"]);
+      expect(await outcomes(message)).toMatchObject([{ state: "delivered" }]);
+    });
+
+    test("what a person has sent again isn't kept a second time", async () => {
+      const { board, choices, kept, mapping, says, carriedOut, outcomes, lanesChanged, clock } = world;
+      choices.uncertain = "hold";
+      board.failsOnce("send", { kind: "uncertain" }, true);
+      const message = await says("hello");
+      await carriedOut();
+      const { guildId } = mapping;
+      const { items } = await kept.store.listFailed({ guildId, open: true, cursor: null, limit: 10 });
+      const decision = { guildId, resolution: "replayed", by: "admin", now: clock.now(), audit: null } as const;
+      await kept.store.resolveFailed({ ...decision, ids: items.map(({ id }) => id) });
+      lanesChanged();
+      await carriedOut();
+      expect(board.shows).toEqual(["hello", "hello"]);
       expect(await outcomes(message)).toMatchObject([{ state: "delivered" }]);
     });
 

@@ -69,6 +69,8 @@ export class Lane {
   #sleep: { readonly end: () => void } | null = null;
   /** What comes next had to wait for the platform's limits: then several may go as one. */
   #limited = false;
+  /** The delivery that failed because the platform was away. */
+  #failedInOutage: number | null = null;
   /** Up to this delivery, each goes by itself: the platform refused them together. */
   #apartUntil = 0;
   readonly #doubts = new Doubts();
@@ -113,7 +115,10 @@ export class Lane {
     const { laneId } = await store.moveLane({ laneId: this.id, address, now: clock.now() });
     log.info({ laneId: this.id, newLaneId: laneId }, "Place moved to a new address");
     if (laneId === this.id) this.#address = address;
-    else this.loseHold();
+    else {
+      this.loseHold();
+      this.#rest();
+    }
     this.#queue.reset();
     this.around.onMoved({ id: laneId, botId: this.botId, address });
   }
@@ -161,7 +166,7 @@ export class Lane {
       const delivery = await this.#queue.head();
       if (!delivery) {
         if (this.#wokenMeanwhile) continue;
-        this.around.budget(this.botId).leave(this.id);
+        this.#rest();
         return;
       }
       if (await this.#waitUntil(this.#turnOf(delivery))) await this.#attempt(destination, delivery);
@@ -172,7 +177,17 @@ export class Lane {
   #turnOf(delivery: QueuedDelivery): number {
     if (isCancelled(delivery) && this.#doubts.about(delivery) === null) return 0;
     if (this.around.budget(this.botId).isWaiting(this.id)) return Infinity; // it wakes us
-    return Math.max(delivery.dueAt, this.#notBefore, this.around.gate(this.botId).closedUntil);
+    const { closedUntil, outage } = this.around.gate(this.botId);
+    // What failed because the platform was away goes on as soon as it is back, and is what it is tried with.
+    const dueAt = this.#failedInOutage === delivery.id ? 0 : delivery.dueAt;
+    const earliest = Math.max(dueAt, this.#notBefore, closedUntil);
+    return earliest > this.around.clock.now() ? earliest : Math.max(earliest, outage.turnOf(this.id));
+  }
+
+  /** Nothing is to be sent: others needn't wait for us. */
+  #rest(): void {
+    this.around.budget(this.botId).leave(this.id);
+    this.around.gate(this.botId).outage.leave(this.id);
   }
 
   async #claim(): Promise<boolean> {
@@ -279,7 +294,7 @@ export class Lane {
     }));
     if (!(await this.#lease.keepOutcomes(outcomes))) return;
     this.#limited = false;
-    this.around.gate(this.botId).succeeded();
+    this.around.gate(this.botId).outage.answered();
     for (const { id, ...delivery } of deliveries) {
       this.#queue.remove(id);
       const outcome = {
@@ -350,7 +365,7 @@ export class Lane {
     const outcome = { state: "delivered", receipts, attempts: delivery.attempts + 1, delayMs } as const;
     if (!(await this.#finish(delivery, outcome))) return;
     this.#limited = false;
-    this.around.gate(this.botId).succeeded();
+    this.around.gate(this.botId).outage.answered();
     this.around.onOutcome(delivery, { state: "delivered", address: this.#address, remoteId, delayMs });
   }
 
@@ -373,11 +388,19 @@ export class Lane {
     if (this.#stopping && this.around.signal.aborted) return void (lost && this.#lease.lose());
     const place = { destination, address: this.#address };
     const settled = await settleFailure(error, delivery, place, this.around);
+    this.#noticeOutage(delivery, settled.failure);
     if (settled.failure.kind === "uncertain") this.#doubts.answerLost(delivery.id, lost);
     if (this.#mayNotRepeat(destination, delivery, lost))
       await this.#hold(delivery, delivery.attempts + 1, settled.words);
     else await this.#follow(delivery, settled);
     this.around.onOutcome(delivery, { state: "failed", failure: settled.failure });
+  }
+
+  #noticeOutage({ id }: QueuedDelivery, { kind }: DeliveryFailure): void {
+    const { outage } = this.around.gate(this.botId);
+    if (kind === "transient" || kind === "uncertain") outage.failed(this.id);
+    else if (kind !== "rate-limited") outage.answered(); // a limit may be one that we keep by ourselves
+    this.#failedInOutage = outage.isOn ? id : null;
   }
 
   /** Nobody will ever know whether it arrived, and its mapping wants nothing twice. */
@@ -422,6 +445,7 @@ export class Lane {
         log.warn({ ...fields, reason: decision.reason }, "Mappings suspended");
         const mappings = await store.suspendLane({ laneId: this.id, reason: decision.reason, now: clock.now() });
         this.#queue.reset();
+        this.#rest();
         return this.around.onSuspended(mappings, decision.reason);
       }
       case "move":

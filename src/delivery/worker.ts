@@ -181,7 +181,7 @@ export class DeliveryWorker {
   #gate(botId: number): BotGate {
     const known = this.#gates.get(botId);
     if (known) return known;
-    const gate = new BotGate(() => this.options.clock.now());
+    const gate = new BotGate(botId, this.options, (laneId) => this.#lanes.get(laneId)?.wake());
     this.#gates.set(botId, gate);
     return gate;
   }

@@ -125,6 +125,26 @@ test("a closed topic stops the link; reopened, it goes on", async () => {
   );
 }, 60_000);
 
+test("a group that becomes a supergroup is followed, and nothing of what is said meanwhile gets lost", async () => {
+  world = await World.start();
+  const { news, anna, telegramBot, telegramAdmin } = world.people;
+  const basic = world.telegram.world.addGroup({ title: "Basic", creatorId: telegramAdmin.id });
+  world.telegram.world.addBotToChat(basic.id, telegramBot.id);
+  await world.startRelay();
+  await world.link("telegram", news.id, String(basic.id));
+  const said = (chatId: number) =>
+    world.telegram
+      .shows(chatId)
+      .flatMap(({ text }) => text.split("\n").filter((line) => /^(one|two|three)$/.test(line)));
+  world.kook.say(news.id, anna.id, "one");
+  await world.telegram.until(() => said(basic.id).includes("one"));
+  const group = world.telegram.upgradeGroup(basic.id);
+  for (const text of ["two", "three"]) world.kook.say(news.id, anna.id, text);
+  await world.telegram.until(() => said(group.id).includes("three"));
+  expect(said(group.id)).toEqual(["two", "three"]);
+  expect(about("has stopped")).toEqual([]);
+}, 60_000);
+
 test("a refused token stops its links, told once a guild; a new one at the next start goes on with all that waited", async () => {
   world = await World.start();
   const { news, chat, anna, announcements, lounge, discordBot } = world.people;

@@ -66,6 +66,7 @@ const wordKinds = { keyword: KEYWORD, regex: REGEX } as const;
 /** A mask is of words: their kind may be left out, and is a word itself where nothing stands behind it. */
 function readMask(first: Word | undefined, rest: readonly Word[]): Pick<TypedRule, "kind" | "value"> {
   const named = rest.length > 0 && first !== undefined ? wordKindOf(first) : undefined;
+  if (named === "regex") return { kind: named, value: readPattern(rest, "mask") };
   if (named !== undefined) return { kind: named, value: readValue(named, rest) };
   return { kind: "keyword", value: readKeyword(first === undefined ? [] : [first, ...rest]) };
 }
@@ -113,12 +114,12 @@ function readValue(of: FilterKind, typed: readonly Word[]): string {
   }
 }
 
-function readPattern(typed: readonly Word[]): string {
+function readPattern(typed: readonly Word[], use?: "mask"): string {
   const words = typed.filter((word) => typeof word === "string");
   const source = words.join(" ").trim();
   if (words.length < typed.length || source === "") throw new UserError("filter.value.regex");
   try {
-    Pattern.compile(source);
+    Pattern.compile(source, use);
   } catch (error) {
     if (error instanceof PatternError) throw explainPattern(error);
     throw error;

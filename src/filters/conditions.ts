@@ -114,9 +114,9 @@ function compileRegex(value: string): Condition | null {
 }
 
 /** Null where it is none to this version. */
-export function patternOf(value: string): Pattern | null {
+export function patternOf(value: string, use?: "match" | "mask"): Pattern | null {
   try {
-    return Pattern.compile(value);
+    return Pattern.compile(value, use);
   } catch (error) {
     if (error instanceof PatternError) return null;
     throw error;

@@ -48,7 +48,7 @@ function keywordMask<Rule extends FilterRule>(rule: Rule): Mask<Rule> | null {
 }
 
 function patternMask<Rule extends FilterRule>(rule: Rule): Mask<Rule> | null {
-  const pattern = patternOf(rule.value);
+  const pattern = patternOf(rule.value, "mask");
   return (
     pattern && {
       rule,

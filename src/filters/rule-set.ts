@@ -152,8 +152,9 @@ function strongest<Rule extends FilterRule>(matching: readonly CompiledRule<Rule
 }
 
 /** Whether a rule says something that this version understands. Masks are of words alone. */
-export function isUsableRule({ action, kind, value }: Pick<FilterRule, "action" | "kind" | "value">): boolean {
-  if (action === "mask" && kind !== "keyword" && kind !== "regex") return false;
+export function isUsableRule(rule: Pick<FilterRule, "action" | "kind" | "value">): boolean {
+  const { action, kind, value } = rule;
+  if (action === "mask") return compileMask({ ...rule, number: 0, mappingId: null, enabled: true }) !== null;
   if (kind === "mention-all" && value !== "") return false;
   return isFilterKind(kind) && compileCondition(kind, value) !== null;
 }

@@ -11,6 +11,8 @@ import type { FilterHits } from "./take-change.js";
 
 /** Keeps what each message costs small. */
 export const MOST_FILTERS = 100;
+/** Patterns take longest, and whoever writes them isn't always who hosts the relay. */
+export const MOST_PATTERNS = 20;
 /** Counters are for people to look at: what is counted between two writes may be lost with a crash. */
 const COUNT_EVERY_MS = 10_000;
 
@@ -104,6 +106,9 @@ export class Filters {
     return await this.#inTurn(guildId, async () => {
       const rules = this.#rulesOf(guildId);
       if (rules.length >= MOST_FILTERS) throw new UserError("filter.too-many", { most: MOST_FILTERS });
+      if (rule.kind === "regex" && rules.filter(({ kind }) => kind === "regex").length >= MOST_PATTERNS) {
+        throw new UserError("filter.too-many-patterns", { most: MOST_PATTERNS });
+      }
       const audit = this.#audit(
         guildId,
         "filter add",

@@ -120,6 +120,17 @@ test.each([
   expect(await world.services.filters.list(world.guild.id)).toEqual([]);
 });
 
+test("there are at most 20 filters by patterns, however many others", async () => {
+  const world = await startWorld();
+  const { id } = world.guild;
+  for (let at = 0; at < 20; at += 1) {
+    const rule = { mappingId: null, action: "block", kind: "regex", value: `x${at}` } as const;
+    await world.services.filters.add(id, rule, { id: "1", name: "Olga" });
+  }
+  expect(await textOf(world, "/relay filter add block regex y+")).toContain("20 filters by regular expressions");
+  expect(await textOf(world, "/relay filter add block keyword y")).toContain("Filter 21");
+});
+
 test("words are masked: by keyword, whether or not that is said, or by a pattern", async () => {
   const world = await startWorld();
   await world.link();

@@ -7,6 +7,8 @@ export const filterTextsEn = {
     `There is no filter with the number ${p.number} here. ${relay("filter list")} shows them all.`,
   "filter.too-many": (p: { most: number }) =>
     `There are ${p.most} filters already, and that is the most. Remove one with ${relay("filter remove N")}.`,
+  "filter.too-many-patterns": (p: { most: number }) =>
+    `There are ${p.most} filters by regular expressions already, and that is the most. One pattern can hold several with \`|\`, or a keyword does.`,
   "filter.action": "Say whether it is to `block`, to `allow` or to `mask`.",
   "filter.kind": "Say what it looks at: keyword, regex, user, role, type, mention-all, attachment, length",
   "filter.number": `Say which filter, by its number. ${relay("filter list")} shows the numbers.`,

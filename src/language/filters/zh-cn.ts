@@ -13,6 +13,8 @@ type FilterTexts = {
 export const filterTextsZh: FilterTexts = {
   "filter.unknown": (p) => `这里没有编号为 ${p.number} 的过滤规则。${relay("过滤 列表")} 可以看到全部。`,
   "filter.too-many": (p) => `已经有 ${p.most} 条过滤规则了，不能再多。先用 ${relay("过滤 删除 编号")} 删掉一条。`,
+  "filter.too-many-patterns": (p) =>
+    `已经有 ${p.most} 条正则规则了，不能再多。可以用 \`|\` 把几条合成一条，或者改用关键词。`,
   "filter.action": "请写明是 `屏蔽`、`允许` 还是 `打码`。",
   "filter.kind": "请写明按什么过滤：关键词、正则、用户、角色、类型、全体提及、附件、长度",
   "filter.number": `请写明是哪一条规则的编号。${relay("过滤 列表")} 里有编号。`,

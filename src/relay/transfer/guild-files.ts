@@ -8,7 +8,7 @@ import type { Message } from "../../message/index.js";
 import type { GuildImport, ImportedGuild, MappingView, PastMapping, Store } from "../../store/store.js";
 import { auditRow, type Actor } from "../actor.js";
 import type { BotDirectory } from "../bot-directory.js";
-import { MOST_FILTERS, type Filters } from "../filters.js";
+import { MOST_FILTERS, MOST_PATTERNS, type Filters } from "../filters.js";
 import type { Guilds } from "../guilds.js";
 import type { Mappings } from "../mappings.js";
 import { findObstacle } from "../rights.js";
@@ -100,6 +100,7 @@ export class GuildFiles {
       known,
       filters: rules,
       mostFilters: MOST_FILTERS,
+      mostPatterns: MOST_PATTERNS,
       canComeBack: (mapping) => open.has(mapping),
       isOwnChannel: () => ownAlert,
     });

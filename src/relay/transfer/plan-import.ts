@@ -63,6 +63,7 @@ export interface ImportSurroundings {
   readonly known: readonly PastMapping[];
   readonly filters: readonly FilterView[];
   readonly mostFilters: number;
+  readonly mostPatterns: number;
   /** Whether what can be asked about an ended link speaks for its coming back. */
   readonly canComeBack: (mapping: PastMapping) => boolean;
   /** Whether a channel is one of this guild's. */
@@ -151,13 +152,16 @@ function meansSomethingElsewhere({ link, kind }: FileFilter): boolean {
 function planFilters(
   fromFile: readonly FileFilter[],
   byNumber: ReadonlyMap<number, MappingView>,
-  { filters, mostFilters }: ImportSurroundings,
+  { filters, mostFilters, mostPatterns }: ImportSurroundings,
 ): Pick<ImportPlan, "filters" | "switched" | "unchangedFilters" | "impossibleFilters"> {
   const added: PlannedFilter[] = [];
   const switched: { filter: FilterView; enabled: boolean }[] = [];
   const impossible: { filter: FileFilter; reason: CantReason }[] = [];
   const seen = new Set<string>();
   let unchanged = 0;
+  const isOneTooMany = (there: readonly { readonly kind: string }[], kind: string): boolean =>
+    there.length >= mostFilters ||
+    (kind === "regex" && there.filter((rule) => rule.kind === kind).length >= mostPatterns);
   for (const filter of fromFile) {
     const mapping = filter.link === null ? null : byNumber.get(filter.link);
     const { action, kind, value, enabled } = filter;
@@ -172,7 +176,7 @@ function planFilters(
     const existing = filters.filter((candidate) => keyOf(candidate) === key);
     if (existing.some((candidate) => candidate.enabled === enabled)) unchanged += 1;
     else if (existing[0]) switched.push({ filter: existing[0], enabled });
-    else if (filters.length + added.length >= mostFilters) impossible.push({ filter, reason: "too-many" });
+    else if (isOneTooMany([...filters, ...added], kind)) impossible.push({ filter, reason: "too-many" });
     else added.push({ ...rule, enabled, mappingNumber: mapping?.number ?? null });
   }
   return { filters: added, switched, unchangedFilters: unchanged, impossibleFilters: impossible };

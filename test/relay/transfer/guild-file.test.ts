@@ -45,6 +45,7 @@ const around = (changes: Partial<ImportSurroundings> = {}): ImportSurroundings =
   known: [],
   filters: [],
   mostFilters: 100,
+  mostPatterns: 20,
   canComeBack: () => true,
   isOwnChannel: () => true,
   ...changes,

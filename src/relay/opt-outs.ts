@@ -29,7 +29,7 @@ export class OptOuts {
     const { store, now, changed } = this.options;
     const known = this.#userIds.has(userId);
     this.#userIds.add(userId); // before it is kept: what comes meanwhile is not taken
-    changed();
+    if (!known) changed();
     try {
       return await store.setOptOut({ userId, optedOut: true, now: now() });
     } catch (error) {

@@ -78,6 +78,8 @@ const MOST_COUNTED = 20_000;
 const TIMEOUT_MS = 60_000;
 /** Looking through all messages is dear: a person may ask for it so often. */
 const LOOKS = { burst: 4, refillMs: 60_000 };
+/** Opting out is always possible; opting in again so often. */
+const RETURNS = { burst: 3, refillMs: 60_000 };
 
 /**
  * What each person decides about what the relay does with what they say. It is about all guilds that this installation
@@ -85,11 +87,13 @@ const LOOKS = { burst: 4, refillMs: 60_000 };
  */
 export class Privacy {
   readonly #looks: Allowance;
+  readonly #returns: Allowance;
   readonly #forgetting: Errands<ForgetState>;
 
   constructor(private readonly options: PrivacyOptions) {
     const { store, clock, log, tellForgotten } = options;
     this.#looks = new Allowance(clock, LOOKS);
+    this.#returns = new Allowance(clock, RETURNS);
     this.#forgetting = new Errands({
       ...{ store, clock, log },
       prefix: "forget:",
@@ -115,7 +119,11 @@ export class Privacy {
     return await this.options.optOuts.add(userId);
   }
 
+  /** @throws UserError when they go back and forth too often: each time all that waits is looked through anew */
   async optIn(userId: string): Promise<boolean> {
+    if (!this.#returns.take(userId)) {
+      throw new UserError("error.too-fast", { wait: Math.max(1_000, this.#returns.waitMs(userId)) });
+    }
     return await this.options.optOuts.remove(userId);
   }
 

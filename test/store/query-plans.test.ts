@@ -128,7 +128,7 @@ const LATER = NOW + 86_400_000;
 
 /** A message is forgotten, archived, brought back, archived and removed. */
 async function keepHouse(store: Store): Promise<void> {
-  const { acceptOne, deliver, edit, link } = await startStoreWorld(store);
+  const { acceptOne, deliver, edit, guildId, link } = await startStoreWorld(store);
   const mapping = await link();
   const old = await acceptOne(mapping);
   await deliver(old, "remote");
@@ -139,6 +139,15 @@ async function keepHouse(store: Store): Promise<void> {
   expect(await archive()).not.toMatchObject({ messages: 0 });
   await store.findMessage({ sourceId: old.message.id });
   expect(await edit([mapping], { ...old.message, content: [] })).toHaveLength(1);
+  const recall = { guildId: null, sourceId: old.message.id, now: LATER, audit: null };
+  expect(await store.recallMessage(recall)).toMatchObject({ copies: 1 });
+  expect(await archive()).toMatchObject({ messages: 0 }); // its removal still waits
+  await store.removeMapping({ guildId, number: mapping.number, audit: audit({ guildId }) });
+  await store.forgetMessages({ authorId: "author", ids: [old.messageId], now: LATER });
+  await store.forgetTraces({ userId: "author", afterId: 0, limit: 100 });
+  await store.rollUp({ now: LATER });
+  expect(await archive()).not.toMatchObject({ messages: 0 });
+  expect(await store.recallMessage(recall)).toMatchObject({ copies: 1 });
   for (const archived of [false, true]) await store.purgeOptOuts({ afterId: 0, limit: 100, archived });
   expect(await store.purgeArchive(step)).not.toMatchObject({ messages: 0 });
   await store.readJobRuns({});

@@ -61,6 +61,9 @@ const fieldNames: Readonly<Record<string, TextKey & `field.${string}`>> = {
   kind: "field.kind",
   value: "field.value",
   enabled: "field.enabled",
+  links: "field.links",
+  filters: "field.filters",
+  language: "field.language",
   userId: "field.userId",
   since: "field.since",
   messages: "field.messages",
@@ -77,6 +80,9 @@ const optionNames: Readonly<Record<string, TextKey & `option.${string}`>> = {
   grace: "option.grace",
   graceSeconds: "option.grace",
   mentions: "option.mention",
+  bots: "option.bots",
+  catchUp: "option.catch-up",
+  uncertain: "option.uncertain",
 };
 
 /** What this version has no name for stands as it was kept. */

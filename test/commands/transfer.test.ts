@@ -99,6 +99,8 @@ test("import shows the difference first and changes nothing, then a button appli
   expect(audit.items).toMatchObject([
     { action: "import", actorId: world.owner.id, after: { links: "1", filters: "+2" } },
   ]);
+  const told = (await one(world, "/转发 审计"))?.text ?? "";
+  for (const word of ["导入", "绑定", "过滤规则", "语言"]) expect(told).toContain(word);
 });
 
 test("an ended link comes back as it was, and its channel is told; a place that nobody linked does not", async () => {

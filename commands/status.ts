@@ -45,13 +45,15 @@ export const status = defineCommand({
       return { mapping, lines: healthLines(t, mapping, own, now), troubled: isTroubled(mapping, own, now) };
     });
     const troubles = services.troubles.list();
-    const cut = troubles.length > 0 || connections.some(({ state }) => state !== "connected");
+    const channels = services.channelTroubles(guild.id);
+    const cut = troubles.length > 0 || channels.some(({ state }) => state === "unreadable") || connections.some(({ state }) => state !== "connected");
     const troubled = mappings.some((entry) => entry.troubled);
 
     const card = ReplyCard.of(cut || troubled ? "warning" : "success")
       .title(t.plain("status.title"))
       .say(t(cut || troubled ? "status.trouble" : "status.good"))
       .say(...troubleLines(t, troubles, now))
+      .say(...channels.map(({ channelName, state }) => t(`status.${state}`, { channel: `#${channelName}` })))
       .say(...connections.map((connection) => connectionLine(t, connection, now)))
       .say(...jobsLine(t, services.jobs.list(), now))
       .rule();

@@ -13,10 +13,10 @@ export const catchUpTextsEn = {
     `They were said from ${p.from} to ${p.to}, while the bot was away.`,
   "digest.open": (p: { channel: string }) => `Read them in KOOK: #${p.channel}`,
   "digest.rest": "To have them here, someone who manages the bot types in KOOK:",
-  "digest.line": (p: { number: number; count: number }) => `/relay backfill ${p.number} ${p.count}`,
+  "digest.line": (p: { number: number; since: string }) => `/relay backfill ${p.number} ${p.since}`,
   "status.behind": (p: { channel: string }) => `⏳ ${p.channel}: what was said while I was away is being fetched.`,
   "status.unreadable": (p: { channel: string }) =>
-    `⚠️ ${p.channel} is gone, or I may not read it: nothing of it is forwarded. Give my role “View channel” there.`,
-  "trace.digest": "a summary stood for it, since a lot had been said while I was away",
+    `⚠️ ${p.channel} is gone, or I may not read it: nothing of it is forwarded. Give my role “View channel” there; what was missed comes with \`/relay backfill\`.`,
+  "trace.digest": "a summary stood for it, since a lot had been said while I was away; `/relay backfill` sends it",
   "trace.restored": "it was forwarded before the database was restored from a backup",
 } as const;

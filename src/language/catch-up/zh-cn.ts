@@ -13,10 +13,10 @@ export const catchUpTextsZh: Pick<Texts, keyof typeof catchUpTextsEn> = {
   "digest.times": (p) => `它们发送于 ${p.from} 至 ${p.to}，当时机器人不在线。`,
   "digest.open": (p) => `到 KOOK 里看：#${p.channel}`,
   "digest.rest": "想补发到这里，请管理机器人的人在 KOOK 里输入：",
-  "digest.line": (p) => `/转发 补发 ${p.number} ${p.count}`,
+  "digest.line": (p) => `/转发 补发 ${p.number} ${p.since}`,
   "status.behind": (p) => `⏳ ${p.channel}：正在补收我不在线时的消息。`,
   "status.unreadable": (p) =>
-    `⚠️ ${p.channel} 已不存在，或者我没有权限查看，那里的消息不会转发。请给我的角色开启「查看频道」。`,
-  "trace.digest": "我不在线时消息太多，由一条摘要代替",
+    `⚠️ ${p.channel} 已不存在，或者我没有权限查看，那里的消息不会转发。请给我的角色开启「查看频道」；错过的消息可以用 \`/转发 补发\` 补上。`,
+  "trace.digest": "我不在线时消息太多，由一条摘要代替；用 `/转发 补发` 可以补发",
   "trace.restored": "恢复备份之前已经转发过",
 };

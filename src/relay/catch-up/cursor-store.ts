@@ -1,6 +1,6 @@
 import type { HistoryReads } from "../../store/history.js";
 import type { Store } from "../../store/store.js";
-import type { Digest } from "./digest.js";
+import { isMadeHere, type Digest } from "./digest.js";
 import type { Cursor } from "./missed.js";
 import type { RestoredNote } from "./missed-rules.js";
 
@@ -39,8 +39,7 @@ export class CursorStore {
   async newestRelayed(guildId: string, channelId: string): Promise<Cursor | null> {
     const query = { guildId, channelId, action: "create", cursor: null, limit: 20 } as const;
     const { items } = await this.options.store.listDeliveries(query);
-    // Samples and digests come from us, and no list has them.
-    const newest = items.find(({ messageId }) => !/^(?:sample|digest)-/.test(messageId));
+    const newest = items.find(({ messageId }) => !isMadeHere(messageId));
     return newest ? { messageId: newest.messageId, sentAt: newest.receivedAt } : null;
   }
 

@@ -28,7 +28,7 @@ export function digestWriter(
         children: [text(t.plain("digest.open", { channel: mapping.channelName }))],
       },
       text(`\n${t.plain("digest.rest")} `),
-      { type: "code", text: t.plain("digest.line", { number: mapping.number, count }) },
+      { type: "code", text: t.plain("digest.line", { number: mapping.number, since: first }) },
     ];
   };
 }

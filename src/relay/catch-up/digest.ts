@@ -20,6 +20,11 @@ export interface Digest {
   readonly to: number;
 }
 
+/** A message that we made ourselves: a sample, or a summary. No list of KOOK's has it. */
+export function isMadeHere(messageId: string): boolean {
+  return /^(?:sample|digest)-/.test(messageId);
+}
+
 /** Counts what each of these mappings missed, and says where that is too much to be forwarded one by one. */
 export async function planDigests(
   pages: AsyncIterable<MissedPage>,

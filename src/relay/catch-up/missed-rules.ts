@@ -33,7 +33,10 @@ export function chooseFor(
   digests: readonly Digest[],
 ): (mapping: MappingView) => Choice {
   const relayedBefore =
-    restored !== null && restored.relayedUntil !== null && sentAt > (restored.knownUntil ?? 0) && sentAt <= restored.relayedUntil;
+    restored !== null &&
+    restored.relayedUntil !== null &&
+    sentAt > (restored.knownUntil ?? 0) &&
+    sentAt <= restored.relayedUntil;
   return (mapping) => {
     if (sentAt < receivesFrom(mapping)) return "leave";
     if (relayedBefore) return { reason: RESTORED_REASON };

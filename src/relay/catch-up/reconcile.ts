@@ -2,6 +2,7 @@ import type { MessageCreated, MessageDeleted, MessageEdited } from "../../messag
 import type { HistoryReads, LoggedDelivery, Page } from "../../store/history.js";
 import type { Store } from "../../store/store.js";
 import type { MessagePlace } from "../take-change.js";
+import { isMadeHere } from "./digest.js";
 import type { ListChannel, ListedMessage, ListedPlace } from "./listed.js";
 
 /** What was edited or deleted longer ago than we look back stays as it is. */
@@ -96,7 +97,9 @@ async function copiedSince(
   for (let cursor: string | null = null, rows = 0; rows < MOST_COPIES;) {
     const query = { guildId, channelId, action: "create", from: since, limit: 200, cursor } as const;
     const page: Page<LoggedDelivery> = await store.listDeliveries(query);
-    for (const { messageId, state } of page.items) if (state !== "filtered") ids.add(messageId);
+    for (const { messageId, state } of page.items) {
+      if (state !== "filtered" && !isMadeHere(messageId)) ids.add(messageId);
+    }
     rows += page.items.length;
     cursor = page.next;
     if (cursor === null) break;

@@ -147,7 +147,7 @@ export class KookAccount {
       position: () => gateway.position,
       stream: () => gateway.stream,
       closed: () => storeWatch.damage,
-      recogniseCommand: (event) => parseCommandLine(event.sourceText, { botUserId: this.userId }),
+      recogniseCommand: (event) => this.readCommand(event.sourceText),
       isOurs: (userId) => people.isOurs(userId),
       runCommand: (line, event, raw) => this.#track(this.#dispatch?.run(line, event, raw)),
       onlyReads: (line) => this.#dispatch?.onlyReads(line) ?? false,
@@ -184,6 +184,11 @@ export class KookAccount {
     const { namesakes, optOuts } = this.options;
     const completed = this.#names.complete(namesakes.mark(message), namesWanted(mappings));
     return completed instanceof Promise ? completed.then((whole) => optOuts.hideIn(whole)) : optOuts.hideIn(completed);
+  }
+
+  /** Null for what says nothing to this bot. */
+  readCommand(sourceText: string): ReturnType<typeof parseCommandLine> {
+    return parseCommandLine(sourceText, { botUserId: this.userId, isCommand: (word) => chineseNames.has(word) });
   }
 
   /** Where this bot is, and who may steer it there. */
@@ -306,7 +311,7 @@ export class KookAccount {
 
   /** A command is no message of its channel: it waits for nothing. */
   #isCommand(event: ChannelEvent): boolean {
-    return event.type === "message-created" && parseCommandLine(event.sourceText, { botUserId: this.userId }) !== null;
+    return event.type === "message-created" && this.readCommand(event.sourceText) !== null;
   }
 
   #other(event: OtherEvent): void {
@@ -360,6 +365,8 @@ function isOfChannel(event: SourceEvent): event is ChannelEvent {
       return false;
   }
 }
+
+const chineseNames: ReadonlySet<string> = new Set(commands.flatMap(({ names }) => names.zh));
 
 const noCounters = {
   events: 0,

@@ -7,7 +7,6 @@ import type { UnreachableReason } from "./delivery/errors.js";
 import { DeliveryWorker } from "./delivery/worker.js";
 import type { KookChat } from "./dispatch/chat.js";
 import { createBackfillTeller } from "./dispatch/backfill-card.js";
-import { parseCommandLine } from "./dispatch/command-line.js";
 import { createLinkNotice } from "./dispatch/link-notice.js";
 import { openInsight } from "./dispatch/insight/open-insight.js";
 import type { Services } from "./dispatch/services.js";
@@ -302,7 +301,7 @@ async function build(
       viewMessage: (messageId, guildId, place) => accountIn(accounts, guildId).client.viewMessage(messageId, place),
       complete: (message, mappings) => accountIn(accounts, message.guildId).complete(message, mappings),
       isCommand: ({ sourceText }) =>
-        accounts.some(({ userId }) => parseCommandLine(sourceText, { botUserId: userId }) !== null),
+        accounts.some((account) => account.readCommand(sourceText) !== null),
       isOurs: (userId) => people.isOurs(userId),
       isWithheld: optOuts.has,
       index,

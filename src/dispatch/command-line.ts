@@ -27,7 +27,14 @@ const MENTION = /^\(met\)(\d+)\(met\)/;
  * Reads a command from a message's source text, or returns null where it is none. It forgives what phones and Chinese
  * input methods make of a line: full-width characters, any white space, the client's own escapes, curly quotes.
  */
-export function parseCommandLine(sourceText: string, bot: { readonly botUserId: string }): CommandLine | null {
+export function parseCommandLine(
+  sourceText: string,
+  bot: {
+    readonly botUserId: string;
+    /** Whether a word is a command's: then it may follow the bot's Chinese name without a space, as in "/转发帮助". */
+    readonly isCommand?: (word: string) => boolean;
+  },
+): CommandLine | null {
   const text = sourceText
     .slice(0, LONGEST_LINE)
     .replace(/[\u200b-\u200d\u2060\ufeff]/g, "")
@@ -35,9 +42,21 @@ export function parseCommandLine(sourceText: string, bot: { readonly botUserId: 
   const mention = MENTION.exec(text);
   if (mention?.[1] === bot.botUserId) {
     const rest = text.slice(mention[0].length).trim();
-    return readName(rest) ?? { calledIn: null, words: splitWords(rest) };
+    return readName(rest) ?? readGlued(rest, bot.isCommand) ?? { calledIn: null, words: splitWords(rest) };
   }
-  return readName(text);
+  return readName(text) ?? readGlued(text, bot.isCommand);
+}
+
+/** Chinese is written without spaces; but a message that only begins like a command stays a message. */
+function readGlued(text: string, isCommand: (word: string) => boolean = () => false): CommandLine | null {
+  const match = NAME.exec(text);
+  const word = foldWord(match?.[1] ?? "");
+  for (const [name, language] of namesByLanguage) {
+    const rest = language === "zh" && word.startsWith(name) ? word.slice(name.length) : "";
+    if (match === null || rest === "" || !isCommand(rest)) continue;
+    return { calledIn: language, words: [rest, ...splitWords(text.slice(match[0].length))] };
+  }
+  return null;
 }
 
 function readName(text: string): CommandLine | null {

@@ -61,11 +61,18 @@ interface Asked {
 
 interface Answer {
   readonly reply: Reply;
+  /** To someone who may steer the bot: it is given however many others ask. */
+  readonly owed?: boolean;
   readonly onlyAsker: boolean;
 }
 
 /** A person may type this many lines at once, and then one more each two seconds. */
 const TYPING = { burst: 20, refillMs: 2_000 };
+/**
+ * All who may not steer the bot together are answered so often in one guild: many accounts at once would use up what
+ * KOOK lets a bot say in a day. Who may is always answered.
+ */
+const ANSWERS_OF_A_GUILD = { burst: 60, refillMs: 2_000 };
 const MOST_TOLD = 1_000;
 
 class CommandDispatch implements Dispatch {
@@ -74,6 +81,7 @@ class CommandDispatch implements Dispatch {
   readonly #answering: Answering;
   readonly #buttons: Buttons;
   readonly #typing: Allowance;
+  readonly #answers: Allowance;
   readonly #toldToWait = new Set<string>();
 
   constructor(private readonly options: DispatchOptions) {
@@ -83,6 +91,7 @@ class CommandDispatch implements Dispatch {
     this.#answering = new Answering(chat, log);
     this.#buttons = new Buttons({ ...options, answering: this.#answering, guilds: services.guilds });
     this.#typing = new Allowance(clock, TYPING);
+    this.#answers = new Allowance(clock, ANSWERS_OF_A_GUILD);
   }
 
   async run(line: CommandLine, event: MessageCreated, raw: unknown): Promise<void> {
@@ -93,8 +102,16 @@ class CommandDispatch implements Dispatch {
       const asked = { line, event, raw, guild, t: translator(this.#languageOf(guild, line, found)) };
       if (!this.#mayType(`${guildId} ${author.id}`)) return await this.#askToWait(asked);
       const exposed = guild === null ? null : findToken(event.sourceText);
-      if (exposed) return await this.#answer(asked, { reply: exposedTokenCard(asked.t, exposed), onlyAsker: true });
+      if (exposed) {
+        return await this.#answer(asked, { reply: exposedTokenCard(asked.t, exposed), onlyAsker: true });
+      }
       const answer = found ? await this.#execute(asked, found) : this.#unknown(asked);
+      if (guild !== null && answer.owed !== true && !this.#answers.take(guildId)) {
+        return this.options.log.warn(
+          { guildId },
+          "Answer left out: too many lines by people who may not steer the bot",
+        );
+      }
       await this.#answer(asked, answer);
     } catch (error) {
       await this.#apologise(event, error);
@@ -107,7 +124,8 @@ class CommandDispatch implements Dispatch {
   }
 
   async press(event: ButtonPressed): Promise<void> {
-    await this.#buttons.press(event);
+    // No answer here: the cards are still there to be pressed later.
+    if (this.#mayType(`${event.guildId} ${event.userId}`)) await this.#buttons.press(event);
   }
 
   /** The guild's own choice, else the language that was typed, else the host's. */
@@ -121,19 +139,24 @@ class CommandDispatch implements Dispatch {
 
   async #execute(asked: Asked, found: FoundCommand): Promise<Answer> {
     const { command, typedName, words } = found;
+    let owed = false;
     try {
       if (command.where === "guild" && asked.guild === null) throw new UserError("error.guild-only");
       if (command.where === "direct" && asked.guild !== null) throw directOnly(asked.t, command);
       const outcome: { reply: Reply | null } = { reply: null };
       await this.#menu.run(typedName, asked.raw, {
         command,
-        permit: () => this.#permit(asked, command, words),
+        permit: async () => {
+          const permitted = await this.#permit(asked, command, words);
+          owed = command.access !== "member";
+          return permitted;
+        },
         execute: async () => void (outcome.reply = await command.execute(words, this.#contextOf(asked))),
       });
       if (outcome.reply === null) throw new Error(`Nothing ran for ${command.name}`);
-      return { reply: outcome.reply, onlyAsker: command.ephemeral || isForOne(outcome.reply) };
+      return { reply: outcome.reply, owed, onlyAsker: command.ephemeral || isForOne(outcome.reply) };
     } catch (error) {
-      return { reply: this.#explain(asked, command, error), onlyAsker: true };
+      return { reply: this.#explain(asked, command, error), owed, onlyAsker: true };
     }
   }
 

@@ -61,6 +61,14 @@ test.each([
   expect(words(text)).toEqual(expected);
 });
 
+test("a Chinese command may follow the name without a space; what only begins like one stays a message", () => {
+  const glued = (text: string) => parseCommandLine(text, { botUserId: "77", isCommand: (word) => word === "帮助" });
+  expect(glued("/转发帮助")).toEqual({ calledIn: "zh", words: ["帮助"] });
+  expect(glued("／轉發帮助　绑定")).toEqual({ calledIn: "zh", words: ["帮助", "绑定"] });
+  expect(glued("(met)77(met) /转发帮助")).toEqual({ calledIn: "zh", words: ["帮助"] });
+  for (const text of ["/转发帮助一下", "/转发了", "/relay帮助", "转发帮助"]) expect(glued(text)).toBeNull();
+});
+
 test("mentions become typed arguments, also without spaces around them", () => {
   expect(words("/relay link discord(chn)101(chn) (met)5(met)(rol)6(rol)x")).toEqual([
     "link",

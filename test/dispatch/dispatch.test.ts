@@ -142,3 +142,28 @@ test("no answer is too large for a card, however much was typed", async () => {
     expect(answer?.size).toBeLessThan(4_500);
   }
 });
+
+test("many accounts at once get no more answers than a guild has for them; who may steer the bot is still answered", async () => {
+  const world = await startWorld();
+  const answered: number[] = [];
+  for (let at = 0; at < 64; at += 1) {
+    const user = world.kook.addUser({ name: `raider ${at}` });
+    world.kook.addMember(world.guild.id, user.id);
+    answered.push((await world.type("/relay help", { user })).length);
+  }
+  expect(answered.slice(0, 60)).toEqual(new Array<number>(60).fill(1));
+  expect(answered.slice(60)).toEqual([0, 0, 0, 0]);
+  expect(await world.type("/relay list")).toHaveLength(1);
+  expect(world.logged.filter(({ msg }) => msg.startsWith("Answer left out"))).toHaveLength(4);
+  await world.clock.advance(2_000);
+  expect(await world.type("/relay help", { user: world.member })).toHaveLength(1);
+});
+
+test("a command does its work also where KOOK takes no answer", async () => {
+  const world = await startWorld();
+  await world.link();
+  world.kook.knobs.refuse({ on: /message\/create/, code: 40300, times: Infinity });
+  expect(await world.type("/relay pause 1")).toEqual([]);
+  expect(await world.store.listMappings({ guildId: world.guild.id })).toMatchObject([{ state: "paused" }]);
+  expect(world.logged.map(({ msg }) => msg)).toContain("Answer could not be given");
+});

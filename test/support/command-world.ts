@@ -178,6 +178,9 @@ export async function startWorld(options: WorldOptions = {}) {
     return far.rights;
   }
 
+  const chineseNames = new Set(commands.flatMap(({ names }) => names.zh));
+  const readCommand = (sourceText: string) =>
+    parseCommandLine(sourceText, { botUserId: bot.userId, isCommand: (word) => chineseNames.has(word) });
   const index = new MappingIndex();
   const filters = new Filters({ store, clock, log, numberOf: (mappingId) => index.find(mappingId)?.number ?? null });
   const guilds = new Guilds(store, clock);
@@ -243,7 +246,7 @@ export async function startWorld(options: WorldOptions = {}) {
       accountIn: () => ({
         id: account.id,
         listPage: (place, window) => client.listPage(place, window),
-        wants: ({ sourceText }) => parseCommandLine(sourceText, { botUserId: bot.userId }) === null,
+        wants: ({ sourceText }) => readCommand(sourceText) === null,
         judge: (event) => Promise.resolve({ message: event.message, filtered: null }),
       }),
       enqueued: farWorker.enqueued,
@@ -279,7 +282,7 @@ export async function startWorld(options: WorldOptions = {}) {
     samples,
     previews: new Previews({
       viewMessage: (messageId, _guildId, place) => client.viewMessage(messageId, place),
-      isCommand: ({ sourceText }) => parseCommandLine(sourceText, { botUserId: bot.userId }) !== null,
+      isCommand: ({ sourceText }) => readCommand(sourceText) !== null,
       index,
       filters,
       presentationOf: (mapping) => presentationOf(mapping, "Asia/Shanghai"),
@@ -333,7 +336,7 @@ export async function startWorld(options: WorldOptions = {}) {
       check();
     });
   const run = async (event: Parameters<typeof dispatch.run>[1], raw: unknown): Promise<void> => {
-    const line = parseCommandLine(event.sourceText, { botUserId: bot.userId });
+    const line = readCommand(event.sourceText);
     if (line) await dispatch.run(line, event, raw);
     finished(event.message.id);
   };

@@ -4,8 +4,8 @@ import { idTable, type ReadSession } from "../../read-session.js";
 import type { MessagesOfQuery, PersonMessage } from "../../take-back.js";
 import { pageSize, readCursor, writeCursor } from "./cursor.js";
 
-/** Looked at for one page at most, whoever wrote them. */
-const MOST_LOOKED_AT = 10_000;
+/** Looked at for one page at most, whoever wrote them: some milliseconds, for other reads wait behind it. */
+const MOST_LOOKED_AT = 5_000;
 const WINDOW = 1_000;
 /** Clocks differ: a message may seem to have come before it was said. */
 const SLACK_MS = 60 * 60_000;

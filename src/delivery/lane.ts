@@ -6,14 +6,14 @@ import { attempt, isCancelled, type AttemptResult, type CopyChoices } from "./at
 import type { BotGate } from "./bot-gate.js";
 import type { BotBudget } from "./budget.js";
 import type { CopyStep } from "./copy-steps.js";
-import type { Destination, RequestCost } from "./destination.js";
+import type { Destination } from "./destination.js";
 import type { DeliveryFailure, UnreachableReason } from "./errors.js";
 import { Doubts, type TriedPart } from "./doubt.js";
 import { attemptJointly, goTogether, MOST_TOGETHER, type JointResult } from "./joint-attempt.js";
 import { LaneLease, LEASE_MS } from "./lane-lease.js";
 import { LaneQueue } from "./lane-queue.js";
+import { LaneTurns } from "./lane-turns.js";
 import { settleFailure, type SettledFailure } from "./settle-failure.js";
-import { urgencyOf } from "./urgency.js";
 
 export interface LaneSurroundings {
   readonly store: Store;
@@ -67,8 +67,7 @@ export class Lane {
   #stopping = false;
   #notBefore = 0;
   #sleep: { readonly end: () => void } | null = null;
-  /** What comes next had to wait for the platform's limits: then several may go as one. */
-  #limited = false;
+  readonly #turns: LaneTurns;
   /** The delivery that failed because the platform was away. */
   #failedInOutage: number | null = null;
   /** Up to this delivery, each goes by itself: the platform refused them together. */
@@ -85,6 +84,7 @@ export class Lane {
     this.botId = view.botId;
     this.#address = view.address;
     this.#queue = new LaneQueue((afterId, limit) => around.store.readLane({ laneId: this.id, afterId, limit }));
+    this.#turns = new LaneTurns(view.id, { budget: () => around.budget(this.botId), wake: () => this.wake() });
     this.#lease = new LaneLease(view.id, around, () => this.#queue.reset());
   }
 
@@ -176,7 +176,7 @@ export class Lane {
   /** What is cancelled needs no request, so it waits for nothing. */
   #turnOf(delivery: QueuedDelivery): number {
     if (isCancelled(delivery) && this.#doubts.about(delivery) === null) return 0;
-    if (this.around.budget(this.botId).isWaiting(this.id)) return Infinity; // it wakes us
+    if (this.#turns.isWaiting) return Infinity; // it wakes us
     const { closedUntil, outage } = this.around.gate(this.botId);
     // What failed because the platform was away goes on as soon as it is back, and is what it is tried with.
     const dueAt = this.#failedInOutage === delivery.id ? 0 : delivery.dueAt;
@@ -186,7 +186,7 @@ export class Lane {
 
   /** Nothing is to be sent: others needn't wait for us. */
   #rest(): void {
-    this.around.budget(this.botId).leave(this.id);
+    this.#turns.leave();
     this.around.gate(this.botId).outage.leave(this.id);
   }
 
@@ -243,7 +243,7 @@ export class Lane {
 
   /** Several that go as one request, since the place is limited. Null: the head goes by itself. */
   async #goTogether(destination: Destination, head: QueuedDelivery): Promise<Together | "changed" | null> {
-    if (!this.#limited || head.id <= this.#apartUntil || this.#doubts.about(head) !== null) return null;
+    if (!this.#turns.limited || head.id <= this.#apartUntil || this.#doubts.about(head) !== null) return null;
     const waiting = await this.#queue.ahead(MOST_TOGETHER);
     if (waiting[0]?.id !== head.id) return "changed";
     const [first, second, ...others] = goTogether({
@@ -293,7 +293,7 @@ export class Lane {
       },
     }));
     if (!(await this.#lease.keepOutcomes(outcomes))) return;
-    this.#limited = false;
+    this.#turns.sent();
     this.around.gate(this.botId).outage.answered();
     for (const { id, ...delivery } of deliveries) {
       this.#queue.remove(id);
@@ -308,10 +308,7 @@ export class Lane {
   }
 
   #mayBegin(destination: Destination, delivery: QueuedDelivery, step: CopyStep): boolean {
-    const cost = step.type === "leave" ? null : destination.costOf?.(this.#address, step);
-    if (!cost || this.#isAllowed(delivery, cost)) return true;
-    this.#limited = true;
-    return false;
+    return this.#turns.mayBegin({ destination, address: this.#address }, delivery, step);
   }
 
   async #turn(destination: Destination, delivery: QueuedDelivery, step: CopyStep): Promise<boolean> {
@@ -324,24 +321,6 @@ export class Lane {
 
   #isInterrupted(delivery: QueuedDelivery): boolean {
     return this.#stopping || this.#queue.hasNewsOf(delivery);
-  }
-
-  #isAllowed(delivery: QueuedDelivery, cost: RequestCost): boolean {
-    return this.around.budget(this.botId).take({
-      laneId: this.id,
-      budgets: cost.budgets,
-      cost: cost.messages,
-      priority: urgencyOf(delivery),
-      onTurn: () => this.wake(),
-    });
-  }
-
-  /** The place is limited: for all lanes that share its budget, and for this one also where it has none. */
-  #holdUntil(until: number): void {
-    this.#notBefore = until;
-    this.#limited = true;
-    const cost = this.around.destination(this.botId)?.costOf?.(this.#address, { type: "edit" });
-    this.around.budget(this.botId).hold(cost?.budgets ?? [], until);
   }
 
   async #record(destination: Destination, delivery: QueuedDelivery, result: AttemptResult): Promise<void> {
@@ -364,7 +343,7 @@ export class Lane {
     const delayMs = this.around.clock.now() - delivery.receivedAt;
     const outcome = { state: "delivered", receipts, attempts: delivery.attempts + 1, delayMs } as const;
     if (!(await this.#finish(delivery, outcome))) return;
-    this.#limited = false;
+    this.#turns.sent();
     this.around.gate(this.botId).outage.answered();
     this.around.onOutcome(delivery, { state: "delivered", address: this.#address, remoteId, delayMs });
   }
@@ -392,7 +371,7 @@ export class Lane {
     if (settled.failure.kind === "uncertain") this.#doubts.answerLost(delivery.id, lost);
     if (this.#mayNotRepeat(destination, delivery, lost))
       await this.#hold(delivery, delivery.attempts + 1, settled.words);
-    else await this.#follow(delivery, settled);
+    else await this.#follow(destination, delivery, settled);
     this.around.onOutcome(delivery, { state: "failed", failure: settled.failure });
   }
 
@@ -414,7 +393,13 @@ export class Lane {
     await this.#finish(delivery, { state: "uncertain", attempts, error });
   }
 
+  #holdUntil(destination: Destination, until: number): void {
+    this.#notBefore = until;
+    this.#turns.hold({ destination, address: this.#address }, until);
+  }
+
   async #follow(
+    destination: Destination,
     delivery: QueuedDelivery,
     { failure: { kind }, decision, words: error }: SettledFailure,
   ): Promise<void> {
@@ -424,7 +409,7 @@ export class Lane {
       case "wait":
         log.debug({ ...fields, until: decision.until }, "Rate limit");
         if (decision.scope === "bot") this.around.gate(this.botId).close(decision.until);
-        else this.#holdUntil(decision.until);
+        else this.#holdUntil(destination, decision.until);
         return;
       case "retry": {
         const { history, dueAt } = decision;

@@ -94,11 +94,16 @@ export class DeliveryWorker {
   addDestination(botId: number, destination: Destination): void {
     if (!destination.costOf || this.#budgets.has(botId)) return this.#use(botId, destination);
     this.#opening = this.#opening.then(async () => {
-      const keeper = await BudgetKeeper.open(botId, { ...this.options, signal: this.#stopping.signal });
-      if (!keeper) return;
-      this.#budgets.set(botId, keeper);
-      this.#use(botId, destination);
+      if (await this.#openBudget(botId)) this.#use(botId, destination);
     });
+  }
+
+  /** False: we stop. */
+  async #openBudget(botId: number): Promise<boolean> {
+    if (this.#budgets.has(botId)) return true;
+    const keeper = await BudgetKeeper.open(botId, { ...this.options, signal: this.#stopping.signal });
+    if (keeper) this.#budgets.set(botId, keeper);
+    return keeper !== null;
   }
 
   /**

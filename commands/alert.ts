@@ -33,7 +33,7 @@ export const alert = defineCommand({
     if (wanted !== "here" && (await services.kook.viewChannel(channelId).catch(() => null))?.guildId !== guild.id) {
       throw new UserError("alert.cannot-write", { channel: Markup.channel(channelId) });
     }
-    await services.alerts.open(guild.id, channelId, member);
+    await services.alerts.open(guild.id, channelId, member, t.language);
     return onlyAsker(ReplyCard.of("success").say(t("alert.done", { channel: Markup.channel(channelId) })));
   },
 });

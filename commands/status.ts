@@ -30,7 +30,7 @@ export const status = defineCommand({
 
   async run({ args: [wanted], guild, channel, member, services, t }) {
     if (wanted === "pin") {
-      const { pinned } = await services.pinnedCards.pin(guild.id, channel.id, member);
+      const { pinned } = await services.pinnedCards.pin(guild.id, channel.id, member, t.language);
       return onlyAsker(ReplyCard.of("success").say(t(pinned ? "pinned.done" : "pinned.done-unpinned")));
     }
     if (wanted === "unpin") {

@@ -221,3 +221,12 @@ test("in Chinese too", async () => {
   expect(notices()[1]).toMatch(/^转发出了问题\n🔴 Discord（Relay）已经 5 分钟连不上了/);
   expect(await world.textOf("/转发 通知 关闭")).toContain("好了，不再发通知。");
 });
+
+test("where a server has chosen no language, notices speak that of whoever chose the channel", async () => {
+  const { world, staff, notices } = await alertWorld();
+  await world.type("/转发 通知 这里", { channelId: staff.id });
+  expect(notices()).toEqual([expect.stringContaining("转发通知\n")]);
+  world.troubles.begin("disk-full");
+  await pass(world, 1);
+  expect(notices()[1]).toContain("转发出了问题");
+});

@@ -153,3 +153,16 @@ test("in Chinese too", async () => {
   expect(cardsIn(world)[0]?.text).toContain("这张卡片会自动更新，最近一次查看：06:13（Asia/Shanghai）");
   expect(await world.textOf("/转发 状态 取消置顶")).toBe("状态卡片已撤掉。");
 });
+
+test("where a server has chosen no language, the card speaks that of whoever asked for it", async () => {
+  const { world } = await pinnedWorld();
+  await world.type("/转发 状态 置顶");
+  expect(cardsIn(world).map(({ text }) => text)).toEqual([expect.stringMatching(/^转发状态\n一切正常。/)]);
+  const [kook] = world.far.connections;
+  world.far.connections = kook ? [kook, { platform: "telegram", name: "Relay", state: "connected", since: 0 }] : [];
+  await pass(world, 1);
+  expect(cardsIn(world)[0]?.text).toContain("一切正常。\n🟢 KOOK（Relay）\n🟢 Telegram（Relay）");
+  await world.type("/relay language en");
+  await pass(world, 1);
+  expect(cardsIn(world)[0]?.text).toContain("Everything is running.");
+});

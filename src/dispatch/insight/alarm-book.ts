@@ -6,6 +6,8 @@ import type { SeenAlarm } from "./alarms.js";
 export const alarmBookSchema = z.object({
   /** Alarms whose beginning was told, and whose end was not. */
   open: z.record(z.string(), z.object({ since: z.number() })),
+  /** Of whoever chose the channel: where the guild has chosen none. */
+  language: z.enum(["zh", "en"]).nullable().default(null),
   /** The newest dead letter that a notice was about, and when the last such notice went out. */
   failed: z.object({ lastId: z.number(), toldAt: z.number() }),
 });

@@ -61,9 +61,9 @@ export class Alerts {
   }
 
   /** From now on notices go to this channel, which is tried at once. @throws UserError where the bot can't write. */
-  async open(guildId: string, channelId: string, actor: Actor): Promise<void> {
+  async open(guildId: string, channelId: string, actor: Actor, language: Language): Promise<void> {
     const { guilds, log, botIn } = this.options;
-    const t = await this.#languageOf(guildId);
+    const t = await this.#languageOf(guildId, language);
     const card = ReplyCard.of("info")
       .title(t.plain("alert.first-title"))
       .say(t("alert.first", { by: Markup.user(actor.id) }))
@@ -78,7 +78,8 @@ export class Alerts {
     await guilds.setAlertChannel(guildId, channelId, actor);
     this.#refusedUntil.delete(guildId);
     // What failed before has been seen elsewhere; what is wrong now is told anew, here.
-    await this.#keep(guildId, { open: {}, failed: { lastId: await this.#newestFailed(guildId), toldAt: 0 } });
+    const failed = { lastId: await this.#newestFailed(guildId), toldAt: 0 };
+    await this.#keep(guildId, { language, open: {}, failed });
   }
 
   /** False: there was none. */
@@ -105,7 +106,7 @@ export class Alerts {
     const now = this.options.clock.now();
     if (alertChannelId === null || now < (this.#refusedUntil.get(guildId) ?? 0)) return;
     const book = await this.#bookOf(guildId);
-    const t = await this.#languageOf(guildId);
+    const t = await this.#languageOf(guildId, book.language);
     const condition = await this.options.conditionOf(guildId);
     this.#noteConnected(condition.connections);
     const seen = alarmsOf(condition, now, (key, connection) => this.#cut(key, connection));
@@ -176,7 +177,7 @@ export class Alerts {
     const kept = alarmBookSchema.safeParse(await this.options.store.getConfigValue({ key: `${PREFIX}${guildId}` }));
     const book = kept.success
       ? kept.data
-      : { open: {}, failed: { lastId: await this.#newestFailed(guildId), toldAt: 0 } };
+      : { language: null, open: {}, failed: { lastId: await this.#newestFailed(guildId), toldAt: 0 } };
     this.#books.set(guildId, book);
     return book;
   }
@@ -188,7 +189,8 @@ export class Alerts {
     await store.setConfigValue({ key: `${PREFIX}${guildId}`, value: book, now: clock.now() });
   }
 
-  async #languageOf(guildId: string): Promise<Translate> {
-    return translator((await this.options.guilds.get(guildId)).language ?? this.options.defaultLanguage);
+  async #languageOf(guildId: string, chosen: Language | null): Promise<Translate> {
+    const { guilds, defaultLanguage } = this.options;
+    return translator((await guilds.get(guildId)).language ?? chosen ?? defaultLanguage);
   }
 }

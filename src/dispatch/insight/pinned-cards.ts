@@ -36,7 +36,13 @@ const CONFIRM_MS = 60 * 60_000;
 const MISSES = 3;
 const PREFIX = "pinned-card:";
 
-const keptSchema = z.object({ channelId: z.string(), messageId: z.string(), botUserId: z.string() });
+const keptSchema = z.object({
+  channelId: z.string(),
+  messageId: z.string(),
+  botUserId: z.string(),
+  /** Of whoever asked for it: where the guild has chosen none. */
+  language: z.enum(["zh", "en"]).nullable().default(null),
+});
 
 interface Pinned extends z.output<typeof keptSchema> {
   /** What it said last, and when it was looked at; null after a start. */
@@ -71,22 +77,24 @@ export class PinnedCards {
    * Posts a card that is kept up to date from now on, in the place of the one before. `pinned`: KOOK also shows it among
    * the channel's pinned messages. @throws UserError where the bot can't write.
    */
-  async pin(guildId: string, channelId: string, actor: Actor): Promise<{ readonly pinned: boolean }> {
+  async pin(
+    guildId: string,
+    channelId: string,
+    actor: Actor,
+    language: Language,
+  ): Promise<{ readonly pinned: boolean }> {
     const { store, clock, log } = this.options;
     const { userId, client } = this.options.botIn(guildId);
-    const { card, content } = await this.#draw(guildId);
+    const { card, content } = await this.#draw(guildId, language);
     const messageId = await client.send(channelId, card).catch((error: unknown) => {
       log.warn({ err: error, guildId, channelId }, "A status card could not be posted");
       throw new UserError("pinned.cannot-write");
     });
     const now = clock.now();
     const before = this.#cards.get(guildId) ?? null;
-    this.#cards.set(guildId, { channelId, messageId, botUserId: userId, shown: { content, at: now }, misses: 0 });
-    await store.setConfigValue({
-      key: `${PREFIX}${guildId}`,
-      value: { channelId, messageId, botUserId: userId },
-      now,
-    });
+    const kept = { channelId, messageId, botUserId: userId, language };
+    this.#cards.set(guildId, { ...kept, shown: { content, at: now }, misses: 0 });
+    await store.setConfigValue({ key: `${PREFIX}${guildId}`, value: kept, now });
     await this.#audit(guildId, "status pin", before?.channelId ?? null, channelId, actor);
     if (before) await this.#takeAway(guildId, before);
     const pinned = await client.setPinned(channelId, messageId, true).then(
@@ -122,7 +130,7 @@ export class PinnedCards {
   async #update(guildId: string, pinned: Pinned): Promise<void> {
     const bot = this.options.botNamed(pinned.botUserId);
     if (!bot) return;
-    const { card, content } = await this.#draw(guildId);
+    const { card, content } = await this.#draw(guildId, pinned.language);
     const at = this.options.clock.now();
     const { shown } = pinned;
     const same = shown !== null && shown.content === content && at - shown.at < CONFIRM_MS;
@@ -159,9 +167,9 @@ export class PinnedCards {
     }
   }
 
-  async #draw(guildId: string) {
+  async #draw(guildId: string, language: Language | null) {
     const { guilds, defaultLanguage, clock, timeZone, conditionOf } = this.options;
-    const t = translator((await guilds.get(guildId)).language ?? defaultLanguage);
+    const t = translator((await guilds.get(guildId)).language ?? language ?? defaultLanguage);
     return pinnedCard(t, await conditionOf(guildId), clock.now(), timeZone);
   }
 

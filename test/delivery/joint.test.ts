@@ -103,6 +103,25 @@ onBothDatabases((databases) => {
     expect(sends()).toHaveLength(2);
   });
 
+  test("lines that are edited to and fro in between each other's changes say in the end what they say in KOOK", async () => {
+    const { board, edits, carriedOut } = world;
+    const [one, two] = await saysThree();
+    const meanwhile = new Map([
+      ["edit 2 1 + B + three", "C"],
+      ["edit 2 1 + C + three", "B"],
+    ]);
+    board.onRequest = async (request) => {
+      const text = meanwhile.get(request);
+      meanwhile.delete(request);
+      if (text !== undefined) await edits(two, text);
+    };
+    await edits(two, "B");
+    await edits(one, "1");
+    await carriedOut();
+    expect(meanwhile.size).toBe(0);
+    expect(shown()).toEqual(["first", "1 + B + three"]);
+  });
+
   test("when the last line is deleted, the copy goes", async () => {
     const { deletes, carriedOut, board } = world;
     const [one, two, three] = await saysThree();

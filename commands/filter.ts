@@ -3,11 +3,12 @@ import { callOf, lineFor } from "../src/dispatch/answers.js";
 import { anyWord, choice } from "../src/dispatch/arguments.js";
 import { writeWords, type Word } from "../src/dispatch/command-line.js";
 import { defineCommand, UsageError, type GuildCommandContext } from "../src/dispatch/define-command.js";
-import { namedFilter, ruleText, scopeText, type NumberOf } from "../src/dispatch/explain-filter.js";
+import { isFilterWord, namedFilter, ruleText, scopeText, type NumberOf } from "../src/dispatch/explain-filter.js";
 import { testMessages, testText } from "../src/dispatch/filter-test.js";
 import { isNumber, readFilterNumber, readRule } from "../src/dispatch/filter-words.js";
 import { onlyAsker, type Reply } from "../src/dispatch/reply.js";
 import { ReplyCard } from "../src/dispatch/reply-card.js";
+import { isFilterKind } from "../src/filters/index.js";
 import { UserError, type Markup, type Translate } from "../src/language/index.js";
 import type { FilterView } from "../src/store/history.js";
 
@@ -101,15 +102,25 @@ async function remove(
   const { number, rest } = readFilterNumber(words);
   refuseMore(rest);
   const removed = await services.filters.remove(guild.id, number, member);
-  const { action, kind, value, mappingId } = removed;
-  const scope = mappingId === null ? "" : `${numberOf(mappingId) ?? ""} `;
-  const again = `add ${scope}${action} ${kind}`;
   const card = ReplyCard.of("success").say(t("filter.removed", { filter: namedFilter(t, removed, numberOf) }));
+  const again = typedAgain(t, removed, numberOf);
   // A pattern is typed between backticks, which a line to be copied can't hold.
-  if (kind === "regex")
-    card.quote(`${callOf[t.language]} ${t.command("filter").usage.split(" ")[0]} ${again} \`${value}\``);
-  else card.note(t("filter.again", { line: lineFor(t, "filter", `${again} ${value}`.trim()) }));
+  if (removed.kind === "regex") card.quote(`${callOf[t.language]} ${t.plain("filter.call")} ${again}`);
+  else card.note(t("filter.again", { line: lineFor(t, "filter", again) }));
   return personal(removed, card);
+}
+
+/** How a rule is made once more, in the words of this language. */
+function typedAgain(t: Translate, { action, kind, value, mappingId }: FilterView, numberOf: NumberOf): string {
+  const scope = mappingId === null ? "" : `${numberOf(mappingId) ?? ""} `;
+  const looksAt = isFilterKind(kind) ? t.plain(`filter.kind.${kind}`) : kind;
+  const typed =
+    kind === "regex"
+      ? `\`${value}\``
+      : kind !== "keyword" && isFilterWord(value)
+        ? t.plain(`filter.word.${value}`)
+        : value;
+  return `${t.plain("filter.add")} ${scope}${t.plain(`filter.${action}`)} ${looksAt} ${typed}`.trim();
 }
 
 async function turn(

@@ -26,7 +26,7 @@ function valueText(t: Translate, kind: string, value: string): Markup {
       return Markup.trusted("");
     case "type":
     case "attachment":
-      return isWord(value) ? t(`filter.word.${value}`) : Markup.code(value);
+      return isFilterWord(value) ? t(`filter.word.${value}`) : Markup.code(value);
     default:
       return Markup.code(shorten(value, LONGEST_VALUE));
   }
@@ -34,7 +34,7 @@ function valueText(t: Translate, kind: string, value: string): Markup {
 
 type FilterWord = (typeof messageTypes)[number] | (typeof attachmentTypes)[number];
 
-function isWord(value: string): value is FilterWord {
+export function isFilterWord(value: string): value is FilterWord {
   return [...messageTypes, ...attachmentTypes].some((word) => word === value);
 }
 

@@ -120,6 +120,39 @@ test.each([
   expect(await world.services.filters.list(world.guild.id)).toEqual([]);
 });
 
+test("what is removed can be made again as the answer says, word for word, in either language", async () => {
+  const world = await startWorld();
+  await world.link();
+  for (const [language, call] of [
+    ["en", "/relay filter "],
+    ["zh", "/转发 过滤 "],
+  ] as const) {
+    await world.type(`/relay language ${language}`);
+    for (const rule of [
+      "block keyword any",
+      "1 allow type picture",
+      "block attachment any",
+      "mask buy now",
+      "mask regex `a\\.b+`",
+      "block length >5",
+      "block mention-all",
+      `block user ${world.member.id}`,
+    ]) {
+      await world.type(`/relay filter add ${rule}`);
+      const made = (await world.services.filters.list(world.guild.id)).at(-1);
+      const removed = await textOf(world, `/relay filter remove ${made?.number}`);
+      const line = removed.split("\n").find((each) => each.includes(call)) ?? "";
+      if (language === "zh") expect(line).not.toMatch(/add|mask|block|allow|keyword|type/);
+      await world.type(line.slice(line.indexOf(call)));
+      const { action, kind, value, mappingId } = (await world.services.filters.list(world.guild.id)).at(-1) ?? {};
+      expect({ action, kind, value, mappingId }).toEqual({
+        ...{ action: made?.action, kind: made?.kind },
+        ...{ value: made?.value, mappingId: made?.mappingId },
+      });
+    }
+  }
+});
+
 test("there are at most 20 filters by patterns, however many others", async () => {
   const world = await startWorld();
   const { id } = world.guild;

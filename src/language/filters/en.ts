@@ -61,6 +61,8 @@ export const filterTextsEn = {
     `Page ${p.page} of ${p.pages}. ${relay(`filter list ${p.page < p.pages ? p.page + 1 : 1}`)}`,
   "filter.named": (p: { number: number; rule: string; scope: string }) => `Filter ${p.number}: ${p.rule} (${p.scope})`,
   "filter.rule": (p: { action: string; kind: string; value: string }) => `${p.action} ${p.kind} ${p.value}`,
+  "filter.call": "filter",
+  "filter.add": "add",
   "filter.block": "block",
   "filter.allow": "allow",
   "filter.mask": "mask",

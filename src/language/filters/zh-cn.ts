@@ -54,6 +54,8 @@ export const filterTextsZh: FilterTexts = {
   "filter.page": (p) => `第 ${p.page} 页，共 ${p.pages} 页。${relay(`过滤 列表 ${p.page < p.pages ? p.page + 1 : 1}`)}`,
   "filter.named": (p) => `规则 ${p.number}：${p.rule}（${p.scope}）`,
   "filter.rule": (p) => `${p.action} ${p.kind} ${p.value}`,
+  "filter.call": "过滤",
+  "filter.add": "添加",
   "filter.block": "屏蔽",
   "filter.allow": "允许",
   "filter.mask": "打码",

@@ -27,8 +27,28 @@ export class Canvas implements Picture {
   }
 
   rectangle(x: number, y: number, width: number, height: number, colour: Colour): void {
-    if (width <= 0 || height <= 0) return;
-    this.fill([[x, y, x + width, y, x + width, y + height, x, y + height]], colour);
+    const [left, top] = [Math.max(0, Math.ceil(x)), Math.max(0, Math.ceil(y))];
+    const [right, bottom] = [
+      Math.min(this.width, Math.floor(x + width)),
+      Math.min(this.height, Math.floor(y + height)),
+    ];
+    if (right <= left || bottom <= top) return this.#strip(x, y, width, height, colour);
+    // What it covers whole, which is nearly all of it, needs no sums; then its edges.
+    this.#whole(left, top, right, bottom, colour);
+    this.#strip(x, y, width, top - y, colour);
+    this.#strip(x, bottom, width, y + height - bottom, colour);
+    this.#strip(x, top, left - x, bottom - top, colour);
+    this.#strip(right, top, x + width - right, bottom - top, colour);
+  }
+
+  #strip(x: number, y: number, width: number, height: number, colour: Colour): void {
+    if (width > 0 && height > 0) this.fill([[x, y, x + width, y, x + width, y + height, x, y + height]], colour);
+  }
+
+  #whole(left: number, top: number, right: number, bottom: number, colour: Colour): void {
+    const at = (x: number, y: number): number => (y * this.width + x) * 3;
+    for (let x = left; x < right; x += 1) this.pixels.set(colour, at(x, top));
+    for (let y = top + 1; y < bottom; y += 1) this.pixels.copyWithin(at(left, y), at(left, top), at(right, top));
   }
 
   /** A line through points, of one thickness, its joints round. */

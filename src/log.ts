@@ -1,5 +1,6 @@
 import { pino, type Logger as PinoLogger } from "pino";
 import type { Config } from "./config/index.js";
+import { hideTokens } from "./relay/token-shape.js";
 
 export type Logger = PinoLogger;
 
@@ -30,7 +31,8 @@ export async function createLogger(
       formatters: { level: (label) => ({ level: label }) },
       redact: { paths: SECRET_FIELDS.flatMap((field) => [field, `*.${field}`, `*.*.${field}`]), censor: "[secret]" },
     },
-    { write: (line: string) => void sink.write(redactor(line)) },
+    // The tokens of guilds' own bots are in no setting: they are known by their shape.
+    { write: (line: string) => void sink.write(hideTokens(redactor(line))) },
   );
 }
 
@@ -42,8 +44,8 @@ async function prettySink(destination: NodeJS.WritableStream): Promise<NodeJS.Wr
 
 export function secretsOf(config: Config): readonly string[] {
   const databasePassword = config.database.type === "postgres" ? new URL(config.database.url).password : null;
-  const proxyPasswords = [config.kook.proxyUrl, config.discord?.proxyUrl, config.telegram?.proxyUrl].map((url) =>
-    url ? new URL(url).password : null,
+  const proxyPasswords = [config.kook, config.reach.discord, config.reach.telegram].map(({ proxyUrl }) =>
+    proxyUrl ? new URL(proxyUrl).password : null,
   );
   const all = [
     ...config.kook.tokens,

@@ -126,3 +126,32 @@ test("where the bot may not speak in the source channel, who set the link up is 
     { text: expect.stringContaining("This channel is now forwarded to Discord") as string },
   ]);
 });
+
+test("a channel that only some may see is linked only after a second thought, and the code is the asker's alone", async () => {
+  const world = await startWorld();
+  world.kook.overwriteRole(world.channel.id, 0, { deny: 2048 });
+  world.kook.overwriteUser(world.channel.id, world.bot.userId, { allow: 2048 });
+  world.kook.overwriteUser(world.channel.id, world.owner.id, { allow: 2048 });
+  const [asked] = await world.type("/relay link discord");
+  expect(asked?.onlyFor).toBe(world.owner.id);
+  expect(asked?.text).toContain("#news is not open to everybody");
+  expect(asked?.text).toContain("everybody at the place on Discord reads what is said there");
+  expect(asked?.text).not.toMatch(/\/link [2-9A-Z]{13}/);
+
+  await world.pressButton(asked?.id ?? "", "Forward it anyway");
+  const answer = world.kook.visibleTo(world.channel.id, world.owner.id).map(world.answer).at(-1);
+  expect(answer?.onlyFor).toBe(world.owner.id);
+  expect(codeIn(answer?.text ?? "")).toMatch(/^[2-9A-Z]{13}$/);
+});
+
+test("link says what the bot may in the source channel, also where KOOK doesn't tell", async () => {
+  const world = await startWorld();
+  expect((await world.type("/relay link discord"))[0]?.text).toContain("✅ In KOOK: I see");
+  const quiet = world.kook.addChannel(world.guild.id, { name: "quiet" });
+  world.kook.overwriteUser(quiet.id, world.bot.userId, { deny: 4096 });
+  expect((await world.type(`/relay link discord (chn)${quiet.id}(chn)`))[0]?.text).toContain(
+    "but may not write there, so commands get no answer there",
+  );
+  world.kook.knobs.refuse({ on: /guild-role\/list/, status: 403, code: 40300, times: Infinity });
+  expect((await world.type("/relay link discord"))[0]?.text).toContain("I couldn't read who may see this channel");
+});

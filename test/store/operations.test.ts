@@ -6,6 +6,7 @@ import { lanesSuite } from "./lanes.suite.js";
 import { linkingSuite } from "./linking.suite.js";
 import { mappingsSuite } from "./mappings.suite.js";
 import { marksSuite } from "./marks.suite.js";
+import { ownBotsSuite } from "./own-bots.suite.js";
 import { transferSuite } from "./transfer.suite.js";
 
 onBothDatabases((databases) => {
@@ -16,5 +17,6 @@ onBothDatabases((databases) => {
   describe("mappings, guilds and bots", () => mappingsSuite(open));
   describe("reactions, pins and recent authors", () => marksSuite(open));
   describe("exports and imports", () => transferSuite(open));
+  describe("bots that guilds bring along", () => ownBotsSuite(open));
   describe("linking", () => linkingSuite(open));
 });

@@ -33,17 +33,18 @@ export async function listOwnBots(session: Session): Promise<readonly OwnBot[]> 
  */
 export async function addOwnBot(session: Session, input: BotToAdd): Promise<AddedBot> {
   const { platform, remoteId, guildId, name, tokenFingerprint, config, now } = input;
+  await makeRow(session, input);
   const known = await session.get<{ id: number; guildId: string | null; status: BotView["status"] }>(
     `SELECT "id", "guildId", "status" FROM bot_config WHERE "platform" = ? AND "remoteId" = ?${session.locking.update}`,
     platform,
     remoteId,
   );
-  const ours = known?.guildId === guildId && known.status !== "removed";
-  if (known && known.guildId !== guildId && (await isInUse(session, known, guildId))) return { status: "taken" };
+  if (!known) throw new Error("The bot's row is missing");
+  if (known.guildId !== guildId && (await isInUse(session, known, guildId))) return { status: "taken" };
+  const ours = known.guildId === guildId && known.status !== "removed";
   if (!ours && (await countBots(session, guildId)) >= input.most) return { status: "too-many" };
   const values = { name, guildId, tokenFingerprint, config, status: "active" as const, updatedAt: now };
-  if (known) await session.orm.update(BotConfig, { id: known.id }, values);
-  else await session.orm.insert(BotConfig, { ...values, platform, remoteId, createdAt: now });
+  await session.orm.update(BotConfig, { id: known.id }, values);
   const bot = await session.orm.findOneByOrFail(BotConfig, { platform, remoteId });
   await recordAudit(session, { ...input.audit, subject: String(bot.id) });
   return { status: ours ? "renewed" : "added", bot: viewBot(bot) };
@@ -75,6 +76,15 @@ export async function removeOwnBot(
   }
   await recordAudit(session, input.audit);
   return suspended;
+}
+
+/** A row that says nothing yet, so that two who add the same bot at once come one after the other. */
+async function makeRow(session: Session, { platform, remoteId, name, guildId, now }: BotToAdd): Promise<void> {
+  await session.run(
+    `INSERT INTO bot_config ("platform", "remoteId", "name", "guildId", "tokenFingerprint", "status", "createdAt", "updatedAt")
+     VALUES (?, ?, ?, ?, '', 'removed', ?, ?) ON CONFLICT DO NOTHING`,
+    ...[platform, remoteId, name, guildId, now, now],
+  );
 }
 
 async function isInUse(

@@ -184,8 +184,9 @@ function queued({ content, ...delivery }: StoredDelivery): QueuedDelivery {
   return { ...delivery, message: message && messageFor(message, delivery.mappingId) };
 }
 
-function line({ content, ...rest }: StoredLine): Line {
-  return { ...rest, message: parse(content) };
+function line({ content, mappingId, ...rest }: StoredLine): Line {
+  const message = parse(content);
+  return { ...rest, message: message && messageFor(message, mappingId) };
 }
 
 function known(message: StoredMessage | null): KnownMessage | null {

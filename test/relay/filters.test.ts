@@ -291,3 +291,20 @@ test("a copy that waits where edits are ignored shows no word that an edit broug
   expect(second?.map(wordsOf)).toEqual(["＊＊＊＊"]);
   expect(third?.map(wordsOf)).toEqual(["spam", "spam"]);
 });
+
+test("the lines of a joint message are shown as their mapping shows them", async () => {
+  const { filters, guildId, lanes, linked, says } = await startFilters();
+  await mask(filters, guildId, "one", linked[0]!.id);
+  await says("one two");
+  const shown: (string | null)[] = [];
+  for (const [delivery] of await lanes()) {
+    const { id, laneId, messageId } = delivery!;
+    const hold = await store.claimLane({ laneId, owner: "w", now: 1_900_000_000_000, leaseMs: 60_000 });
+    const receipts = [{ part: 0, remoteId: "r", digest: null }];
+    const outcome = { state: "delivered", receipts, attempts: 1, delayMs: 1 } as const;
+    await store.recordOutcome({ hold: hold!, deliveryId: id, now: 1_900_000_000_001, outcome });
+    const [line] = await store.readLines({ deliveryId: id, messageIds: [messageId] });
+    shown.push(wordsOf({ ...delivery!, message: line?.message ?? null }));
+  }
+  expect(shown).toEqual(["＊＊＊ two", "one two"]);
+});

@@ -4,6 +4,7 @@ import { placeholders } from "../session.js";
 /** A line as it is kept; the message is still JSON. */
 export interface StoredLine {
   readonly messageId: number;
+  readonly mappingId: number;
   readonly remoteId: string;
   readonly content: string | null;
   readonly deleted: boolean;
@@ -23,7 +24,7 @@ export async function readLines(
 ): Promise<readonly StoredLine[]> {
   if (messageIds.length === 0) return [];
   const rows = await session.all<LineRow>(
-    `SELECT r."messageId", r."remoteId", m."content", CASE WHEN m."deletedAt" IS NULL THEN 0 ELSE 1 END AS "deleted",
+    `SELECT r."messageId", r."mappingId", r."remoteId", m."content", CASE WHEN m."deletedAt" IS NULL THEN 0 ELSE 1 END AS "deleted",
        ${TAKEN_BACK} AS "takenBack"
      FROM delivery d JOIN receipt r ON r."mappingId" = d."mappingId" AND r."part" = 0
      LEFT JOIN message_log m ON m."id" = r."messageId"

@@ -123,6 +123,7 @@ export class CatchUp {
     const channel = this.#channelOf(channelIdOf(event));
     if (!channel) return await take();
     if (channel.holds && !now) {
+      if (event.type === "message-created") channel.liveSince = Math.min(channel.liveSince, event.message.sentAt);
       const waiting = channel.held.wait();
       this.#letGo();
       this.#goOn();

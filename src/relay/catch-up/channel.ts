@@ -29,6 +29,8 @@ export class Channel {
   reconcileWanted = false;
   readonly held = new HeldEvents();
   readonly progress: Progress;
+  /** When the first of the live messages that wait was said: from then on nothing was missed. */
+  liveSince = Infinity;
   /** The last cursor that was kept. */
   saved: Cursor | null;
   #impatientAt = 0;
@@ -56,6 +58,7 @@ export class Channel {
     this.state = "behind";
     this.#overtaken = false;
     this.#impatientAt = now + PATIENCE_MS;
+    this.liveSince = Infinity;
   }
 
   /** Something was said there: it can be read. */

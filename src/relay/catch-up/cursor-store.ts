@@ -65,7 +65,7 @@ function toProgress(value: unknown): KeptProgress | null {
 }
 
 function isDigest(value: unknown): value is Digest {
-  if (!isRecord(value) || typeof value.firstId !== "string") return false;
+  if (!isRecord(value) || typeof value.firstId !== "string" || typeof value.lastId !== "string") return false;
   return [value.mappingId, value.count, value.authors, value.from, value.to].every((one) => typeof one === "number");
 }
 

@@ -16,7 +16,8 @@ export interface Digest {
   readonly count: number;
   readonly authors: number;
   readonly from: number;
-  /** When the last message was said that it stands for. */
+  /** The last message that it stands for, and when that was said. */
+  readonly lastId: string;
   readonly to: number;
 }
 
@@ -44,7 +45,17 @@ export async function planDigests(
   return [...counts].flatMap(([{ id: mappingId }, { ids, authors }]) => {
     const { first, last, count } = ids;
     if (!first || !last || count <= MOST_SINGLY) return [];
-    return [{ mappingId, firstId: first.id, count, authors: authors.size, from: first.sentAt, to: last.sentAt }];
+    return [
+      {
+        mappingId,
+        firstId: first.id,
+        count,
+        authors: authors.size,
+        from: first.sentAt,
+        to: last.sentAt,
+        lastId: last.id,
+      },
+    ];
   });
 }
 

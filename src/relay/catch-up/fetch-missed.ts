@@ -57,13 +57,17 @@ const isSame = (one: Cursor, other: Cursor): boolean => one.messageId === other.
 
 async function takePage(channel: Channel, { messages, upTo }: MissedPage, around: FetchSurroundings): Promise<void> {
   const { take, restored, now, save } = around;
-  const { digests } = channel;
+  let { digests } = channel;
   // One by one: what comes behind one that could not be kept must not be kept before it.
   for (const { event } of messages) {
+    const { id, sentAt } = event.message;
+    // Of a digest's last message only its id tells the end: many may bear the same time.
+    digests = digests.filter(({ to }) => sentAt <= to);
     await take({ ...event, message: told(event.message, now()) }, chooseFor(event.message, restored, digests));
+    digests = digests.filter(({ lastId }) => id !== lastId);
   }
   channel.progress.set(upTo);
-  channel.digests = digests.filter(({ to }) => to > upTo.sentAt);
+  channel.digests = digests;
   channel.movedOn(now());
   await save(channel);
 }
@@ -86,6 +90,7 @@ async function summarise(
   const wanting = mappings.filter((mapping) => mapping.options.catchUp === "digest" && !isDropped(mapping));
   if (channel.digests.length === 0 && wanting.length > 0) {
     channel.digests = await planDigests(missed(), wanting, (event, mapping) => {
+      if (event.message.sentAt >= channel.liveSince) return false;
       return chooseFor(event.message, restored, [])(mapping) === "take" && concerns(event, mapping);
     });
     if (channel.digests.length > 0) await save(channel);

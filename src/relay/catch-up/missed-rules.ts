@@ -26,7 +26,7 @@ export function earliestWanted(mappings: readonly MappingView[]): number | null 
   return open.length === 0 ? null : Math.min(...open.map(receivesFrom));
 }
 
-/** What of a missed message each mapping is to have. */
+/** What of a missed message each mapping is to have; `digests` stand for it. */
 export function chooseFor(
   { sentAt }: Pick<Message, "sentAt">,
   restored: RestoredNote | null,
@@ -40,9 +40,7 @@ export function chooseFor(
   return (mapping) => {
     if (sentAt < receivesFrom(mapping)) return "leave";
     if (relayedBefore) return { reason: RESTORED_REASON };
-    return digests.some(({ mappingId, to }) => mappingId === mapping.id && sentAt <= to)
-      ? { reason: DIGEST_REASON }
-      : "take";
+    return digests.some(({ mappingId }) => mappingId === mapping.id) ? { reason: DIGEST_REASON } : "take";
   };
 }
 

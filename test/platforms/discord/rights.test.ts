@@ -8,7 +8,16 @@ test("the rights of its invite let the bot do everything", async () => {
 
   const checks = await world.bot.destination.checkRights(world.address, never);
 
-  expect(checks.map(({ right }) => right)).toEqual(["see", "send", "webhooks", "files", "history", "delete"]);
+  expect(checks.map(({ right }) => right)).toEqual([
+    "see",
+    "send",
+    "webhooks",
+    "files",
+    "history",
+    "delete",
+    "react",
+    "pin",
+  ]);
   expect(checks.every(({ granted }) => granted)).toBe(true);
   expect(checks.filter(({ required }) => required).map(({ right }) => right)).toEqual(["see", "send"]);
 });
@@ -40,7 +49,7 @@ test("each right that is taken away is missed", async () => {
   const world = await startDiscordWorld();
   const missing = async (): Promise<readonly string[]> =>
     (await world.bot.destination.checkRights(world.address, never))
-      .filter(({ granted }) => !granted)
+      .filter(({ granted, onlyFor }) => !granted && onlyFor === undefined)
       .map(({ right }) => right);
   const deny = (...names: Parameters<typeof world.server.world.setBotPermissions>[2]): void => {
     world.server.world.setEveryonePermissions(world.guildId, []);
@@ -57,6 +66,12 @@ test("each right that is taken away is missed", async () => {
   expect(await missing()).toEqual(["send"]);
   deny("SendMessages", "AttachFiles", "EmbedLinks", "ReadMessageHistory", "ManageMessages", "ManageWebhooks");
   expect(await missing()).toEqual(["see", "send", "webhooks", "files", "history", "delete"]);
+  deny("ViewChannel", "ReadMessageHistory", "AddReactions");
+  const marks = (await world.bot.destination.checkRights(world.address, never)).filter(({ onlyFor }) => onlyFor);
+  expect(marks).toMatchObject([
+    { right: "react", granted: true, required: false },
+    { right: "pin", granted: false, required: false },
+  ]);
   deny("Administrator");
   expect(await missing()).toEqual([]);
 });

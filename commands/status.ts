@@ -46,7 +46,10 @@ export const status = defineCommand({
     });
     const troubles = services.troubles.list();
     const channels = services.channelTroubles(guild.id);
-    const cut = troubles.length > 0 || channels.some(({ state }) => state === "unreadable") || connections.some(({ state }) => state !== "connected");
+    const cut =
+      troubles.length > 0 ||
+      channels.some(({ state }) => state === "unreadable") ||
+      connections.some(({ state }) => state !== "connected");
     const troubled = mappings.some((entry) => entry.troubled);
 
     const card = ReplyCard.of(cut || troubled ? "warning" : "success")

@@ -300,8 +300,7 @@ async function build(
     previews: new Previews({
       viewMessage: (messageId, guildId, place) => accountIn(accounts, guildId).client.viewMessage(messageId, place),
       complete: (message, mappings) => accountIn(accounts, message.guildId).complete(message, mappings),
-      isCommand: ({ sourceText }) =>
-        accounts.some((account) => account.readCommand(sourceText) !== null),
+      isCommand: ({ sourceText }) => accounts.some((account) => account.readCommand(sourceText) !== null),
       isOurs: (userId) => people.isOurs(userId),
       isWithheld: optOuts.has,
       index,

@@ -137,9 +137,7 @@ export class Bots implements BotDirectory {
       const silent = entry.listeningSince !== null && !entry.bot.listening;
       if (entry.state !== "connected" || !silent || this.#asked.has(entry)) continue;
       this.#asked.add(entry);
-      entry.identifying = entry.identifying
-        .then(() => this.#identify(entry))
-        .finally(() => this.#asked.delete(entry));
+      entry.identifying = entry.identifying.then(() => this.#identify(entry)).finally(() => this.#asked.delete(entry));
     }
   }
 

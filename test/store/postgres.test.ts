@@ -32,7 +32,9 @@ test("of many processes that claim a lane at once, one has it", async () => {
       stores[index % 2]!.claimLane({ laneId, owner: `process-${index}`, now: NOW, leaseMs: 30_000 }),
     ),
   );
-  expect(claims.filter((claim) => claim !== null)).toEqual([{ laneId, fence: 1, interrupted: false, formerOwner: null }]);
+  expect(claims.filter((claim) => claim !== null)).toEqual([
+    { laneId, fence: 1, interrupted: false, formerOwner: null },
+  ]);
   for (const store of stores) await store.close();
 });
 

@@ -13,7 +13,8 @@ export type SettingName =
   | "pins"
   | "catch-up"
   | "grace"
-  | "mention" | "bots"
+  | "mention"
+  | "bots"
   | "uncertain";
 
 /** What a setting may ask before it takes what was typed. */

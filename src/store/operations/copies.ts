@@ -37,7 +37,8 @@ export async function findCopies(session: Session, messageId: number): Promise<R
     const hasParts = withParts.has(mappingId);
     const waits = state === "pending" || state === "held";
     // One that was kept back and is forwarded later has a row for either: the later one tells where it went.
-    if (state === "filtered" && creates.some((other) => other.mappingId === mappingId && other.state !== state)) continue;
+    if (state === "filtered" && creates.some((other) => other.mappingId === mappingId && other.state !== state))
+      continue;
     if ((state !== "cancelled" && state !== "filtered") || hasParts)
       copies.set(mappingId, { mappingId, laneId, waits, hasParts });
   }

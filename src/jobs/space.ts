@@ -7,6 +7,8 @@ import { eachStep } from "./steps.js";
 const PAGES_A_STEP = 50;
 /** What stays free for the messages of the next days, as a part of what is in use: else the file grows again at once. */
 const SPARE = 0.1;
+/** Of a large file no more than this: some days of a busy host. */
+const MOST_SPARE_BYTES = 64 * 1024 * 1024;
 
 /** The file becomes smaller by what was purged. PostgreSQL gives space back by itself (autovacuum). */
 export function giveBackSpace(store: Store): Job {
@@ -22,7 +24,9 @@ export function giveBackSpace(store: Store): Job {
       if (!before.shrinks) return { freeBytes: before.freePages * pageBytes, needsCompacting: 1 };
       let space = before;
       await eachStep(store, turn, async () => {
-        const excess = space.freePages - Math.ceil((space.pages - space.freePages) * SPARE);
+        const inUse = space.pages - space.freePages;
+        const spare = Math.ceil(Math.min(inUse * SPARE, MOST_SPARE_BYTES / pageBytes));
+        const excess = space.freePages - spare;
         if (excess > 0) space = await store.giveBackSpace({ pages: Math.min(excess, PAGES_A_STEP) });
         return { done: excess <= PAGES_A_STEP };
       });

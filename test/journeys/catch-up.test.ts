@@ -162,9 +162,18 @@ test("a channel that can't be read any more is told of, and the others are caugh
   world.kook.say(chat.id, anna.id, "chat 2");
   world.kook.overwriteUser(news.id, kookBot.userId, { deny: Permission.viewChannel });
   world.kook.knobs.refuse({ status: 503, times: 6, on: "GET message/list" });
+  const before = world.kook.requests.length;
   await world.startRelay();
   await world.discord.until(() => world.onDiscord(lounge.id).length === 2);
   expect(world.onDiscord(lounge.id)).toEqual(["chat 1", "chat 2"]);
+  await world.kook.until(() =>
+    world.kook.requests
+      .slice(before)
+      .some(
+        ({ path, query, status }) =>
+          path === "message/list" && query["target_id"] === news.id && status !== 503 && status !== 0,
+      ),
+  );
   const answer = await world.type("/relay status", owner.id, chat.id);
   expect(answer).toContain("#news");
   expect(answer).toContain("I may not read it");

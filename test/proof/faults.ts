@@ -110,8 +110,13 @@ export const SOURCE_FAULTS: readonly SourceFault[] = [
   {
     name: "the socket is cut again in the middle of the resume",
     arm: ({ kook }) => {
+      const before = kook.connections.length;
       kook.knobs.resume = { cutAfter: 1 };
       kook.gateway.cutSockets();
+      void kook
+        .until(() => kook.connections.length > before + 1)
+        .then(() => (kook.knobs.resume = "replay"))
+        .catch(() => undefined); // the server closed first
     },
   },
   { name: "KOOK forgets the session", arm: ({ kook }) => kook.gateway.reconnect(40108) },

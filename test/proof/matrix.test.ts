@@ -1,3 +1,4 @@
+import { setTimeout as pause } from "node:timers/promises";
 import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
 import { clearFaults, DESTINATION_FAULTS, OPERATIONS, SOURCE_FAULTS } from "./faults.js";
 import { endMarkOf, Ledger, markOf } from "./ledger.js";
@@ -14,6 +15,8 @@ beforeAll(async () => {
 afterEach(() => clearFaults(proof.world));
 afterAll(() => proof.close());
 
+/** A test ends after 30 s. */
+const PATIENCE_MS = 25_000;
 const LONG = "今晚九点开黑，来的举手。 Who is in tonight? ".repeat(120);
 const ids: string[] = [];
 
@@ -44,8 +47,9 @@ const problems = (): readonly string[] => {
 
 /** Until everything is as it should be; what isn't by then is what the test fails with. */
 async function settled(): Promise<void> {
-  const { discord, telegram } = proof.world;
-  for (const server of [discord, telegram]) await server.until(() => problems().length === 0 || null);
+  const begin = performance.now();
+  while (problems().length > 0 && performance.now() - begin < PATIENCE_MS) await pause(20);
+  expect(problems()).toEqual([]);
 }
 
 const CASES = DESTINATION_FAULTS.flatMap((fault) => OPERATIONS.map((operation) => ({ fault, operation })));
@@ -79,7 +83,6 @@ test.each(SOURCE_FAULTS)("$name: everything said, changed and deleted arrives al
   edit(fresh);
   say(2);
   await settled();
-  expect(problems()).toEqual([]);
 });
 
 test("one destination is down while another works, and gets everything when it is back", async () => {
@@ -90,5 +93,4 @@ test("one destination is down while another works, and gets everything when it i
   await world.discord.until(() => ledger.balance(onDiscord()).problems.length === 0 || null);
   await world.telegram.listenAgain();
   await settled();
-  expect(problems()).toEqual([]);
 });

@@ -259,7 +259,7 @@ test("a server that is down and a rate limit are told of uploads as of any messa
   const upload = (): Promise<string> => world.send({ files: [file("a.bin")] });
 
   world.server.knobs.refuse({ status: 502, on: "POST /webhooks/*" });
-  expect(await failureOf(upload())).toEqual({ kind: "transient" });
+  expect(await failureOf(upload())).toEqual({ kind: "uncertain" });
   world.server.knobs.rateLimit({ retryAfterMs: 300, on: "POST /webhooks/*" });
   expect(await failureOf(upload())).toMatchObject({ kind: "rate-limited", scope: "address" });
   await world.server.stopListening();

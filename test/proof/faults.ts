@@ -114,7 +114,7 @@ export const SOURCE_FAULTS: readonly SourceFault[] = [
       kook.knobs.resume = { cutAfter: 1 };
       kook.gateway.cutSockets();
       void kook
-        .until(() => kook.connections.length > before + 1)
+        .until(() => kook.connections[before]?.resumed || null)
         .then(() => (kook.knobs.resume = "replay"))
         .catch(() => undefined); // the server closed first
     },

@@ -7,7 +7,7 @@ export const DAY_MS = 24 * 60 * 60_000;
 const HOUR_MS = 60 * 60_000;
 
 /** Messages a step: a few milliseconds, so that no message waits for long. */
-const MOVED_A_STEP = 300;
+const MOVED_A_STEP = 500;
 const EMPTIED_A_STEP = 500;
 
 type Retention = Config["retention"];

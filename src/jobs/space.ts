@@ -4,7 +4,7 @@ import { DAY_MS } from "./retention.js";
 import { eachStep } from "./steps.js";
 
 /** Pages a step: each may move another page from the file's end. */
-const PAGES_A_STEP = 50;
+const PAGES_A_STEP = 30;
 /** What stays free for the messages of the next days, as a part of what is in use: else the file grows again at once. */
 const SPARE = 0.1;
 /** Of a large file no more than this: some days of a busy host. */

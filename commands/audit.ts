@@ -2,7 +2,7 @@ import { z } from "zod";
 import { lineFor } from "../src/dispatch/answers.js";
 import { pageNumber } from "../src/dispatch/arguments.js";
 import { defineCommand, type GuildCommandContext } from "../src/dispatch/define-command.js";
-import { actionName } from "../src/dispatch/audit-words.js";
+import { actionName, valueName } from "../src/dispatch/audit-words.js";
 import { explainChange } from "../src/dispatch/explain-change.js";
 import { readPage, turnable } from "../src/dispatch/pages.js";
 import type { Reply } from "../src/dispatch/reply.js";
@@ -43,5 +43,7 @@ function headOf(t: Translate, { at, actorName, action, subject }: AuditEntry, no
   const named = { ago: now - at, by: shorten(actorName, 40), action: shorten(actionName(t, action), 40) };
   // The guild's own settings are no numbered thing.
   if (subject === "guild") return t("audit.entry-guild", named);
-  return t("audit.entry", { ...named, subject: shorten(subject, 60) });
+  // A new filter had no number yet: its row tells its kind.
+  const shown = action === "filter add" ? valueName(t, subject) : subject;
+  return t("audit.entry", { ...named, subject: shorten(shown, 60) });
 }

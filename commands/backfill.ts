@@ -7,7 +7,7 @@ import { placeOf } from "../src/dispatch/explain.js";
 import { readMoment } from "../src/dispatch/moment.js";
 import { onlyAsker, type Reply } from "../src/dispatch/reply.js";
 import { ReplyCard, shorten } from "../src/dispatch/reply-card.js";
-import { UserError, type Translate } from "../src/language/index.js";
+import { UserError, type Markup, type Translate } from "../src/language/index.js";
 import { MOST_MESSAGES, type BackfillPlan, type BackfillSpan } from "../src/relay/backfill/backfill.js";
 import type { BackfillState } from "../src/relay/backfill/backfill.js";
 import type { MappingView } from "../src/store/store.js";
@@ -66,11 +66,11 @@ type Found = BackfillPlan & { readonly until: NonNullable<BackfillPlan["until"]>
 async function begin(context: GuildCommandContext, mapping: MappingView, found: Found): Promise<Reply> {
   const { channel, services, member, t } = context;
   const order = { mapping, plan: found, shownIn: channel.id, language: t.language };
-  const state = await services.backfills.begin(order, member);
-  const card = backfillCard(t, state, "running", { now: services.now(), rests: mapping.state !== "active" });
+  const { total } = await services.backfills.begin(order, member);
+  const card = ReplyCard.of("success").say(begun(t, mapping, total));
   return {
     start: found.isCut ? card.say(t("backfill.cut", { most: MOST_MESSAGES })) : card,
-    forOne: false,
+    forOne: true,
     steps: [{ label: t.plain("backfill.stop"), tone: "warning", take: (presser) => stopBy(context, mapping, presser) }],
   };
 }
@@ -97,9 +97,14 @@ function ask(context: GuildCommandContext, mapping: MappingView, found: Found): 
     async confirm(presser) {
       const order = { mapping, plan: found, shownIn: channel.id, language: t.language };
       const { total } = await services.backfills.begin(order, presser);
-      return t("backfill.running", { number, channel: `#${channelName}`, seen: 0, total });
+      return begun(t, mapping, total);
     },
   };
+}
+
+/** How far it is stands on a card of its own, which is kept up to date. */
+function begun(t: Translate, { number, channelName }: MappingView, total: number): Markup {
+  return t("backfill.begun", { number, channel: `#${channelName}`, total });
 }
 
 function cardOf(t: Translate, now: number, mapping: MappingView, running: BackfillState): ReplyCard {

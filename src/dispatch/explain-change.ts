@@ -37,6 +37,7 @@ function explainField(t: Translate, name: string, before: unknown, after: unknow
 /** A channel as KOOK shows channels: nobody knows one by its id. */
 function writeField(t: Translate, name: string, value: unknown): string | Markup {
   if (name === "channelId" && typeof value === "string") return Markup.channel(value);
+  if (name === "since" && typeof value === "string") return `${value.slice(0, 16).replace("T", " ")} UTC`;
   return write(t, typeof value === "string" && !typedByPeople.has(name) ? valueName(t, value) : value);
 }
 

@@ -53,6 +53,20 @@ test("audit speaks Chinese", async () => {
   expect(text).toContain("谁改了什么\n暂停 1 · Olga · 0 秒前\n状态：转发中 → 已暂停\n暂停期间的消息：（无） → 保留");
 });
 
+test("audit tells a new filter's kind and a time as people say them", async () => {
+  const world = await startWorld({ defaultLanguage: "zh" });
+  await world.type("/转发 过滤 添加 打码 坏蛋");
+  await world.store.recordAudit({
+    ...rename(world, world.clock.now(), ""),
+    action: "purge",
+    before: null,
+    after: { since: "2026-11-25T12:15:18.764Z" },
+  });
+  const text = await textOf(world, "/转发 审计");
+  expect(text).toContain("添加过滤规则 关键词 · Olga");
+  expect(text).toContain("→ 2026-11-25 12:15 UTC");
+});
+
 test("audit comes in pages that end where the list does, each small enough for KOOK", async () => {
   const world = await startWorld();
   for (let at = 0; at < 13; at += 1) await world.store.recordAudit(rename(world, at, `${at}-${"[长]".repeat(200)}`));

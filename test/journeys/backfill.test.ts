@@ -30,7 +30,7 @@ test("a backfill brings the last messages in order, what is there already only o
   world.kook.say(world.people.news.id, world.people.anna.id, "now");
   await world.discord.until(() => world.onDiscord().includes("now"));
   const answer = await world.type("/relay backfill 1 10");
-  expect(answer).toContain("Link 1");
+  expect(answer).toContain("A card in the channel shows how far it is");
   await cardWith("Link 1: done");
   // Ten messages and the one that is there already; commands and our own cards were looked over.
   const expected = ["now", ...numbered(22, 30)];

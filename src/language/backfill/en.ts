@@ -30,6 +30,8 @@ export const backfillTextsEn = {
   "backfill.confirm": "Forward",
   "backfill.cancel": "Leave it",
   "backfill.cancelled": (p: { by: string }) => `Nothing is forwarded (${p.by}).`,
+  "backfill.begun": (p: { number: number; channel: string; total: number }) =>
+    `Started: looking at ${messages(p.total)} of ${p.channel}, and forwarding along link ${p.number} what isn't there yet. A card in the channel shows how far it is.`,
   "backfill.running": (p: { number: number; channel: string; seen: number; total: number }) =>
     `Link ${p.number}: forwarding what was said before in ${p.channel}. Looked at ${p.seen} of ${p.total} messages.`,
   "backfill.done": (p: { number: number; channel: string; seen: number }) =>

@@ -34,6 +34,8 @@ export const backfillTextsZh: BackfillTexts = {
   "backfill.confirm": "补发",
   "backfill.cancel": "算了",
   "backfill.cancelled": (p) => `没有补发（${p.by}）。`,
+  "backfill.begun": (p) =>
+    `好了，开始查看 ${p.channel} 以前的 ${p.total} 条消息，${p.number} 号绑定还没有的会补发。进度见频道里的卡片。`,
   "backfill.running": (p) =>
     `${p.number} 号绑定：正在补发 ${p.channel} 以前的消息，已查看 ${p.seen} 条，共 ${p.total} 条。`,
   "backfill.done": (p) => `${p.number} 号绑定：补发完成，查看了 ${p.channel} 的 ${p.seen} 条消息。`,

@@ -1,8 +1,10 @@
 import { setTimeout as pause } from "node:timers/promises";
-import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
+import { afterAll, afterEach, beforeAll, expect, test, vi } from "vitest";
 import { clearFaults, DESTINATION_FAULTS, OPERATIONS, SOURCE_FAULTS } from "./faults.js";
 import { endMarkOf, Ledger, markOf } from "./ledger.js";
 import { ProofWorld } from "./proof-world.js";
+
+vi.setConfig({ testTimeout: 120_000 });
 
 let proof: ProofWorld;
 const ledger = new Ledger();
@@ -15,8 +17,8 @@ beforeAll(async () => {
 afterEach(() => clearFaults(proof.world));
 afterAll(() => proof.close());
 
-/** A test ends after 30 s. */
-const PATIENCE_MS = 25_000;
+/** After two cuts in a row the gateway is given up to half a minute of peace. */
+const PATIENCE_MS = 55_000;
 const LONG = "今晚九点开黑，来的举手。 Who is in tonight? ".repeat(120);
 const ids: string[] = [];
 

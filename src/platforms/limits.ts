@@ -1,7 +1,7 @@
 /**
  * What a platform limits a bot to, where the host set nothing: its own figures, but none on this machine. What stands
- * there for a platform (a test, a sandbox) has limits of its own, and says so by its answers; a server that passes all on
- * to the platform needs the setting.
+ * in for a platform there has limits of its own, and says so by its answers; a server that passes all on to the platform
+ * needs the setting.
  */
 export function limitAt(apiUrl: string, set: number | null, ofThePlatform: number): number | null {
   const count = set ?? (isThisMachine(apiUrl) ? 0 : ofThePlatform);

@@ -106,6 +106,8 @@ export interface LoggedDelivery {
   readonly authorId: string;
   readonly authorName: string;
   readonly kind: MessageKind;
+  /** When it was said in KOOK: long before it reached us, where it was fetched afterwards. */
+  readonly sentAt: number;
   readonly action: DeliveryAction;
   readonly state: LoggedState;
   readonly attempts: number;

@@ -40,7 +40,7 @@ export class CursorStore {
     const query = { guildId, channelId, action: "create", cursor: null, limit: 20 } as const;
     const { items } = await this.options.store.listDeliveries(query);
     const newest = items.find(({ messageId }) => !isMadeHere(messageId));
-    return newest ? { messageId: newest.messageId, sentAt: newest.receivedAt } : null;
+    return newest ? { messageId: newest.messageId, sentAt: newest.sentAt } : null;
   }
 
   async readRestored(): Promise<RestoredNote | null> {

@@ -103,6 +103,7 @@ export function logSuite(open: () => { store: Store }): void {
         action: "create",
         state: "dead",
         attempts: 3,
+        sentAt: BEGIN - 80,
         receivedAt: BEGIN,
         finishedAt: BEGIN + 900,
         delayMs: null,

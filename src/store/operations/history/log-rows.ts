@@ -29,7 +29,7 @@ const DELIVERIES = (table: string): string =>
 const JOINED = `d."id" = list."id" AND m."id" = d."mappingId" AND l."id" = m."laneId" AND b."id" = l."botId"`;
 
 function fromLog(session: ReadSession): string {
-  return `SELECT ${COLUMNS}, s."sourceId" AS "messageId", s."authorId", s."authorName", s."kind"
+  return `SELECT ${COLUMNS}, s."sourceId" AS "messageId", s."authorId", s."authorName", s."kind", s."sentAt"
     FROM ${idTable(session)} ${DELIVERIES("delivery")} CROSS JOIN message_log s
     WHERE ${JOINED} AND s."id" = d."messageId"`;
 }
@@ -38,7 +38,7 @@ function fromLog(session: ReadSession): string {
 function fromArchive(session: ReadSession): string {
   const either = (name: string): string => `COALESCE(a."${name}", s."${name}")`;
   return `SELECT ${COLUMNS}, ${either("sourceId")} AS "messageId", ${either("authorId")} AS "authorId",
-      ${either("authorName")} AS "authorName", ${either("kind")} AS "kind"
+      ${either("authorName")} AS "authorName", ${either("kind")} AS "kind", ${either("sentAt")} AS "sentAt"
     FROM ${idTable(session)} ${DELIVERIES("delivery_archive")}
       LEFT JOIN message_log_archive a ON a."id" = d."messageId" LEFT JOIN message_log s ON s."id" = d."messageId"
     WHERE ${JOINED}`;

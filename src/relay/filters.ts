@@ -8,6 +8,7 @@ import type { FilteredMapping, MappingView, Store } from "../store/store.js";
 import { auditRow, type Actor } from "./actor.js";
 import { maskMessage } from "./shown-message.js";
 import type { FilterHits } from "./take-change.js";
+import { Turns } from "./turns.js";
 
 /** Keeps what each message costs small. */
 export const MOST_FILTERS = 100;
@@ -44,7 +45,8 @@ type Decision = FilterDecision<FilterView>;
 export class Filters {
   readonly #rules = new Map<string, ReadonlyMap<number, FilterView>>();
   readonly #sets = new Map<string, FilterRuleSet<FilterView>>();
-  readonly #turns = new Map<string, Promise<unknown>>();
+  /** By guild. */
+  readonly #turns = new Turns<string>();
   #hits = new Map<FilterView, number>();
   #timer: Timer | null = null;
   #writing: Promise<void> = Promise.resolve();
@@ -103,7 +105,7 @@ export class Filters {
 
   /** @throws UserError when there are too many */
   async add(guildId: string, rule: NewRule, actor: Actor): Promise<FilterView> {
-    return await this.#inTurn(guildId, async () => {
+    return await this.#turns.run([guildId], async () => {
       const rules = this.#rulesOf(guildId);
       if (rules.length >= MOST_FILTERS) throw new UserError("filter.too-many", { most: MOST_FILTERS });
       if (rule.kind === "regex" && rules.filter(({ kind }) => kind === "regex").length >= MOST_PATTERNS) {
@@ -125,7 +127,7 @@ export class Filters {
 
   /** @throws UserError when there is none of this number */
   async remove(guildId: string, number: number, actor: Actor): Promise<FilterView> {
-    return await this.#inTurn(guildId, async () => {
+    return await this.#turns.run([guildId], async () => {
       const before = this.get(guildId, number);
       const audit = this.#audit(guildId, "filter remove", `${number}`, this.#summaryOf(before), null, actor);
       await this.options.store.removeFilter({ guildId, number, audit });
@@ -139,7 +141,7 @@ export class Filters {
 
   /** @throws UserError when there is none of this number */
   async setEnabled(guildId: string, number: number, enabled: boolean, actor: Actor): Promise<FilterView> {
-    return await this.#inTurn(guildId, async () => {
+    return await this.#turns.run([guildId], async () => {
       const before = this.get(guildId, number);
       if (before.enabled === enabled) return before;
       const change = [{ enabled: before.enabled }, { enabled }] as const;
@@ -156,7 +158,7 @@ export class Filters {
 
   /** A change of several at once: `work` makes it in the store, and yields all rules that the guild has then. */
   async changeAll(guildId: string, work: () => Promise<readonly FilterView[]>): Promise<void> {
-    await this.#inTurn(guildId, async () => this.#keep(guildId, await work()));
+    await this.#turns.run([guildId], async () => this.#keep(guildId, await work()));
   }
 
   /** What was counted is kept. */
@@ -200,18 +202,6 @@ export class Filters {
     actor: Actor,
   ): ReturnType<typeof auditRow> {
     return auditRow(actor, { guildId, action, subject, before, after, at: this.options.clock.now() });
-  }
-
-  /** One change of a guild's rules at a time: what is in memory is what the last one left. */
-  async #inTurn<Result>(guildId: string, work: () => Promise<Result>): Promise<Result> {
-    const result = (this.#turns.get(guildId) ?? Promise.resolve()).then(work);
-    const turn = result.catch(() => undefined);
-    this.#turns.set(guildId, turn);
-    try {
-      return await result;
-    } finally {
-      if (this.#turns.get(guildId) === turn) this.#turns.delete(guildId);
-    }
   }
 
   /** Never rejects: what can't be written now is written next time. */

@@ -2,11 +2,13 @@ import type { Clock } from "../clock.js";
 import { UserError, type Language } from "../language/index.js";
 import type { GuildView, Store } from "../store/store.js";
 import { auditRow, type Actor } from "./actor.js";
+import { Turns } from "./turns.js";
 
 /** A guild's own settings, kept in memory once read: every command asks for them. */
 export class Guilds {
   readonly #known = new Map<string, GuildView>();
-  readonly #turns = new Map<string, Promise<unknown>>();
+  /** By guild. */
+  readonly #turns = new Turns<string>();
 
   constructor(
     private readonly store: Pick<Store, "getGuild" | "updateGuild">,
@@ -54,7 +56,7 @@ export class Guilds {
    * @throws UserError when there are too many
    */
   async changeManagers(guildId: string, change: ManagerChange, actor: Actor): Promise<boolean> {
-    return await this.#inTurn(guildId, async () => {
+    return await this.#turns.run([guildId], async () => {
       const before = (await this.get(guildId)).managerRoleIds;
       const after = [...new Set([...before, ...(change.add ?? [])])].filter((id) => !change.remove?.includes(id));
       if (after.length === before.length && after.every((id) => before.includes(id))) return false;
@@ -70,19 +72,7 @@ export class Guilds {
 
   /** A change together with others: `work` makes it in the store, and yields what the guild has set then. */
   async changeWith(guildId: string, work: () => Promise<GuildView>): Promise<void> {
-    await this.#inTurn(guildId, async () => void this.#known.set(guildId, await work()));
-  }
-
-  /** One change of a guild at a time, each of what the one before left. */
-  async #inTurn<Result>(guildId: string, work: () => Promise<Result>): Promise<Result> {
-    const result = (this.#turns.get(guildId) ?? Promise.resolve()).then(work);
-    const turn = result.catch(() => undefined);
-    this.#turns.set(guildId, turn);
-    try {
-      return await result;
-    } finally {
-      if (this.#turns.get(guildId) === turn) this.#turns.delete(guildId);
-    }
+    await this.#turns.run([guildId], async () => void this.#known.set(guildId, await work()));
   }
 }
 

@@ -8,6 +8,7 @@ import type { BotDirectory } from "./bot-directory.js";
 import type { MappingIndex } from "./mapping-index.js";
 import { isDropped } from "./passing.js";
 import { findObstacle, readRights, type Obstacle } from "./rights.js";
+import { Turns } from "./turns.js";
 
 /** For the counts that people see: a day, whatever their time zone. */
 const DAY_MS = 86_400_000;
@@ -26,7 +27,7 @@ export interface MappingsOptions {
 
 /** What people do with a guild's mappings. Every call is bound to the guild: another guild's numbers are unknown. */
 export class Mappings {
-  readonly #turns = new Map<number, Promise<void>>();
+  readonly #turns = new Turns<number>();
 
   constructor(private readonly options: MappingsOptions) {}
 
@@ -163,37 +164,23 @@ export class Mappings {
 
   /** Several at once: nothing else changes them until `work`, which yields them as they are then, is done. */
   async changeAll(mappingIds: readonly number[], work: () => Promise<readonly MappingView[]>): Promise<void> {
-    const before = mappingIds.map((id) => this.#turns.get(id) ?? Promise.resolve());
-    const result = Promise.all(before).then(work);
-    const turn = result.then(nothing, nothing);
-    for (const id of mappingIds) this.#turns.set(id, turn);
-    try {
-      for (const mapping of await result) {
+    await this.#turns.run(mappingIds, async () => {
+      for (const mapping of await work()) {
         this.options.index.put(mapping);
         this.#laneChanged(mapping);
       }
-    } finally {
-      for (const id of mappingIds) if (this.#turns.get(id) === turn) this.#turns.delete(id);
-    }
+    });
   }
 
-  /** One change at a time, each of what the one before left: two managers never undo each other's. */
+  /** Of what the change before left. */
   async #inTurn<Result>(
     { id, guildId, number }: MappingView,
     work: (mapping: MappingView) => Promise<Result | null>,
   ): Promise<Result | null> {
-    const before = this.#turns.get(id) ?? Promise.resolve();
-    const result = before.then(async () => {
+    return await this.#turns.run([id], async () => {
       const mapping = await this.options.store.findMapping({ guildId, number });
       return mapping && (await work(mapping));
     });
-    const turn = result.then(nothing, nothing);
-    this.#turns.set(id, turn);
-    try {
-      return await result;
-    } finally {
-      if (this.#turns.get(id) === turn) this.#turns.delete(id);
-    }
   }
 
   #laneChanged({ laneId, botId, address }: MappingView): void {
@@ -210,8 +197,6 @@ function endOfDropping(
   if (!isDropped(before) || isDropped(after)) return after;
   return { ...after, options: { ...after.options, since: now } };
 }
-
-const nothing = (): void => undefined;
 
 /** What changed, from what to what, for the audit; null when nothing did. Null stands for what is as at first. */
 function differences(before: MappingOptions, after: MappingOptions) {

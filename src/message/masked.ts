@@ -13,7 +13,7 @@ export type MessageWords = Pick<Message, "content" | "cards" | "attachments" | "
 
 /** A message as it is shown by one mapping. */
 export function messageFor(message: Message, mappingId: number): Message {
+  if (message.masked === undefined) return message;
   const { masked, ...shown } = message;
-  if (masked === undefined) return message;
   return { ...shown, ...masked.find(({ mappingIds }) => mappingIds.includes(mappingId))?.words };
 }

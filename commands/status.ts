@@ -3,7 +3,7 @@ import { choice } from "../src/dispatch/arguments.js";
 import { defineCommand } from "../src/dispatch/define-command.js";
 import { channelOf, placeOf, stateMarks } from "../src/dispatch/explain.js";
 import { healthLines, isTroubled } from "../src/dispatch/explain-health.js";
-import { troubleLines } from "../src/dispatch/explain-troubles.js";
+import { channelLines, isCutOff, troubleLines } from "../src/dispatch/explain-troubles.js";
 import { onlyAsker } from "../src/dispatch/reply.js";
 import { ReplyCard } from "../src/dispatch/reply-card.js";
 import { platformNames, UserError, type Markup, type Translate } from "../src/language/index.js";
@@ -46,17 +46,14 @@ export const status = defineCommand({
     });
     const troubles = services.troubles.list();
     const channels = services.channelTroubles(guild.id);
-    const cut =
-      troubles.length > 0 ||
-      channels.some(({ state }) => state === "unreadable") ||
-      connections.some(({ state }) => state !== "connected");
+    const cut = troubles.length > 0 || isCutOff(channels) || connections.some(({ state }) => state !== "connected");
     const troubled = mappings.some((entry) => entry.troubled);
 
     const card = ReplyCard.of(cut || troubled ? "warning" : "success")
       .title(t.plain("status.title"))
       .say(t(cut || troubled ? "status.trouble" : "status.good"))
       .say(...troubleLines(t, troubles, now))
-      .say(...channels.map(({ channelName, state }) => t(`status.${state}`, { channel: `#${channelName}` })))
+      .say(...channelLines(t, channels))
       .say(...connections.map((connection) => connectionLine(t, connection, now)))
       .say(...jobsLine(t, services.jobs.list(), now))
       .rule();

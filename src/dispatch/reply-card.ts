@@ -32,7 +32,9 @@ export class ReplyCard extends Card {
     return this.addTitle(shorten(text, LONGEST_TITLE));
   }
 
+  /** Of no lines, nothing stands there, not even a gap. */
   say(...lines: readonly Markup[]): this {
+    if (lines.length === 0) return this;
     return this.addText(lines.map((line) => line.source).join("\n"));
   }
 

@@ -166,3 +166,18 @@ test("where a server has chosen no language, the card speaks that of whoever ask
   await pass(world, 1);
   expect(cardsIn(world)[0]?.text).toContain("Everything is running.");
 });
+
+test("the card names a channel that can't be read any more, and is well again once it can", async () => {
+  const { world } = await pinnedWorld();
+  const [card] = cardsIn(world);
+  expect(card?.text).toContain("Everything is running");
+  world.channelTroubles.push({ channelId: world.channel.id, channelName: "news", state: "unreadable" });
+  await pass(world, 1);
+  const [troubled] = cardsIn(world);
+  expect(troubled?.text).toContain("#news");
+  expect(troubled?.text).toContain("I may not read it");
+  expect(troubled?.text).not.toContain("Everything is running");
+  world.channelTroubles.length = 0;
+  await pass(world, 1);
+  expect(cardsIn(world)[0]?.text).toContain("Everything is running");
+});

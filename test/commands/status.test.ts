@@ -34,3 +34,10 @@ test("in Chinese too", async () => {
   world.far.jobs = [{ ...idle, name: "archive", last: { ...last, outcome: "failed" } }];
   expect(await status()).toMatch(/archive.*2 分钟前出错，会自动重试/);
 });
+
+test("of what isn't there, status leaves no gap", async () => {
+  const world = await startWorld();
+  const [answer] = await world.type("/relay status");
+  expect(answer?.text).not.toBe("");
+  expect(answer?.text.split("\n")).not.toContain("");
+});

@@ -31,6 +31,7 @@ import { Backfills } from "../../src/relay/backfill/backfills.js";
 import type { BotDirectory, OfferedBot } from "../../src/relay/bot-directory.js";
 import type { Connection } from "../../src/relay/connections.js";
 import { Bots } from "../../src/relay/bots.js";
+import type { ChannelTrouble } from "../../src/relay/catch-up/catch-up.js";
 import { GuildFiles } from "../../src/relay/transfer/guild-files.js";
 import { FailedDeliveries } from "../../src/relay/failed-deliveries.js";
 import { Filters } from "../../src/relay/filters.js";
@@ -236,11 +237,12 @@ export async function startWorld(options: WorldOptions = {}) {
     assetOrigins: [kook.assetOrigin],
     agent: null,
   });
+  const channelTroubles: ChannelTrouble[] = [];
   const services: Services = {
     guilds,
     recalls: consent.recalls,
     purges: consent.purges,
-    channelTroubles: () => [],
+    channelTroubles: () => channelTroubles,
     backfills: new Backfills({
       ...{ store, index, clock, log },
       accountIn: () => ({
@@ -472,6 +474,8 @@ export async function startWorld(options: WorldOptions = {}) {
     /** As another start of the relay has it. */
     openInsight: openOwnInsight,
     troubles,
+    /** What is wrong with linked channels, for a test to add to. */
+    channelTroubles,
     type,
     typeDirect,
     pressButton,

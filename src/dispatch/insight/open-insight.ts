@@ -13,7 +13,7 @@ export interface InsightOptions extends Omit<AlertsOptions & PinnedCardsOptions,
   /** Every minute, before anything is looked at. Must not throw. */
   readonly onLook?: () => void;
   /** What is built later than this. */
-  readonly parts: () => Pick<Services, "connections" | "troubles"> & {
+  readonly parts: () => Pick<Services, "connections" | "troubles" | "channelTroubles"> & {
     readonly mappings: Pick<Mappings, "list" | "health">;
   };
   readonly botIn: (guildId: string) => KookBot;
@@ -31,10 +31,11 @@ export interface Insight extends Pick<Services, "statistics" | "charts"> {
 export function openInsight(options: InsightOptions): Insight {
   const { store, clock, log, timeZone, parts, botIn } = options;
   const conditionOf = async (guildId: string): Promise<GuildCondition> => {
-    const { mappings, connections, troubles } = parts();
+    const { mappings, connections, troubles, channelTroubles } = parts();
     return {
       connections: connections.list(guildId),
       troubles: troubles.list(),
+      channels: channelTroubles(guildId),
       mappings: await mappings.list(guildId),
       health: await mappings.health(guildId),
     };

@@ -1,10 +1,11 @@
 import { platformNames, type Markup, type Translate } from "../../language/index.js";
+import type { ChannelTrouble } from "../../relay/catch-up/catch-up.js";
 import type { Connection } from "../../relay/connections.js";
 import type { Trouble } from "../../relay/troubles.js";
 import type { MappingHealth, MappingView } from "../../store/store.js";
 import { channelOf, explainFailureKind, explainReason, placeOf, stateMarks } from "../explain.js";
 import { isTroubled, recentError } from "../explain-health.js";
-import { troubleLines } from "../explain-troubles.js";
+import { channelLines, isCutOff, troubleLines } from "../explain-troubles.js";
 import { ReplyCard } from "../reply-card.js";
 import { localTime } from "./local-time.js";
 
@@ -12,6 +13,7 @@ import { localTime } from "./local-time.js";
 export interface GuildCondition {
   readonly connections: readonly Connection[];
   readonly troubles: readonly Trouble[];
+  readonly channels: readonly ChannelTrouble[];
   readonly mappings: readonly MappingView[];
   readonly health: ReadonlyMap<number, MappingHealth>;
 }
@@ -25,18 +27,20 @@ const MOST_SHOWN = 10;
  */
 export function pinnedCard(
   t: Translate,
-  { connections, troubles, mappings, health }: GuildCondition,
+  { connections, troubles, channels, mappings, health }: GuildCondition,
   now: number,
   timeZone: string,
 ): { readonly card: ReplyCard; readonly content: string } {
   const at = (time: number): string => localTime(time, now, timeZone);
   const troubled = (mapping: MappingView): boolean => isTroubled(mapping, health.get(mapping.id) ?? null, now);
-  const fine = troubles.length === 0 && connections.every(({ state }) => state === "connected");
+  const connected = connections.every(({ state }) => state === "connected");
+  const fine = troubles.length === 0 && !isCutOff(channels) && connected;
   const good = fine && !mappings.some(troubled);
   const card = ReplyCard.of(good ? "success" : "warning")
     .title(t.plain("pinned.title"))
     .say(t(good ? "status.good" : "status.trouble"))
-    .say(...troubleLines(t, troubles, now), ...connections.map((connection) => connectionLine(t, connection, at)))
+    .say(...troubleLines(t, troubles, now), ...channelLines(t, channels))
+    .say(...connections.map((connection) => connectionLine(t, connection, at)))
     .rule();
   if (mappings.length === 0) card.say(t("mapping.none"));
   const first = mappings.toSorted((one, other) => Number(troubled(other)) - Number(troubled(one)));

@@ -40,6 +40,7 @@ async function main(): Promise<void> {
       log.fatal(reason);
       stop("fatal", EXIT_CONFIG);
     },
+    onBroken: () => stop("store lost", EXIT_FAILURE), // whoever supervises us starts us again
   });
   log.info({ healthPort: relay.healthPort }, "Started");
   announceReadiness(relay, log, stopping.signal);

@@ -54,6 +54,8 @@ export interface StartOptions {
   readonly random?: Random;
   /** KOOK refuses a token while we run: nothing will come any more. */
   readonly onFatal?: (reason: string) => void;
+  /** The store is lost while we run: nothing can be taken in any more, and only another start helps. */
+  readonly onBroken?: () => void;
 }
 
 export interface RunningRelay {
@@ -95,7 +97,13 @@ const NEWEST_MESSAGES = 2_000;
 
 async function build(
   config: Config,
-  { log, clock = systemClock, random = Math.random, onFatal = () => undefined }: StartOptions,
+  {
+    log,
+    clock = systemClock,
+    random = Math.random,
+    onFatal = () => undefined,
+    onBroken = () => undefined,
+  }: StartOptions,
   undo: (() => Promise<void> | void)[],
   stop: () => Promise<void>,
 ): Promise<RunningRelay> {
@@ -104,7 +112,7 @@ async function build(
   undo.push(() => lock.release());
   const troubles = new Troubles({ clock, log });
   const storeWatch = new StoreWatch({ clock, troubles });
-  const store = storeWatch.over(await openStore(config.database, { log }));
+  const store = storeWatch.over(await openStore(config.database, { log, onBroken }));
   undo.push(() => {
     storeWatch.stop();
     return store.close();

@@ -13,8 +13,8 @@ import { WorkerConnection } from "./worker-connection.js";
 const BATCHES_AT_ONCE = 2;
 
 /** The store of a SQLite file. @throws StoreError when it can't be opened, with the mend. */
-export async function openSqliteStore(path: string, log: Logger): Promise<Store> {
-  const connection = new WorkerConnection(startThread("worker", { path }), log);
+export async function openSqliteStore(path: string, log: Logger, onBroken?: () => void): Promise<Store> {
+  const connection = new WorkerConnection(startThread("worker", { path }), log, onBroken);
   await connection.ready.catch((error: unknown) => {
     throw error instanceof StoreError ? describeFailure(error, path) : error;
   });

@@ -21,6 +21,8 @@ export class WorkerConnection {
   constructor(
     private readonly worker: Worker,
     private readonly log: Logger,
+    /** The thread is gone, though it was open and nobody asked it to end. */
+    private readonly onBroken: () => void = () => undefined,
   ) {
     this.ready = new Promise((resolve, reject) => {
       worker.on("message", (message: FromWorker) => {
@@ -59,7 +61,10 @@ export class WorkerConnection {
   #break(cause: unknown): StoreError {
     if (this.#broken) return this.#broken;
     const asked = this.#closing !== null;
-    if (!asked) this.log.fatal({ err: cause }, "The store's thread ended by itself");
+    if (!asked) {
+      this.log.fatal({ err: cause }, "The store's thread ended by itself");
+      void this.ready.then(this.onBroken, () => undefined); // who couldn't open it hears that
+    }
     this.#broken = new StoreError("unavailable", asked ? "The store is closed" : "The store's thread has ended", {
       cause,
     });

@@ -10,6 +10,7 @@ import type {
 } from "../message/index.js";
 import {
   StoreError,
+  type AcceptMessage,
   type FilteredMapping,
   type GatewayPosition,
   type KeptWith,
@@ -18,6 +19,7 @@ import {
   type Store,
 } from "../store/store.js";
 import type { Judged } from "./backfill/backfills.js";
+import type { ListedMessage } from "./catch-up/listed.js";
 import { applyChoice, type Choice } from "./catch-up/missed-rules.js";
 import { InOrder } from "./in-order.js";
 import { findRefusal, mayHave } from "./passing.js";
@@ -61,6 +63,12 @@ export interface IntakeOptions<Line> extends Omit<ChangeSurroundings, "now"> {
   readonly onMark?: (event: MarkEvent, mappings: readonly MappingView[], kept: KeptWith) => Promise<void>;
   /** Everything that is about no message: buttons, changes of roles, guilds and channels. */
   readonly onOther: (event: OtherEvent) => void;
+}
+
+/** How a message that was listed later is taken in. */
+interface Missed {
+  readonly choose: (mapping: MappingView) => Choice;
+  readonly editedAt: number | null;
 }
 
 /** An event's turn to be kept. */
@@ -177,9 +185,9 @@ export class Intake<Line = unknown> {
   }
 
   /** One that KOOK listed, after it was said. What it asked of us then, nobody wants done any more. */
-  async takeMissed(event: MessageCreated, choose: (mapping: MappingView) => Choice): Promise<void> {
+  async takeMissed({ event, editedAt }: ListedMessage, choose: (mapping: MappingView) => Choice): Promise<void> {
     if (findRefusal(event, this.#options.recogniseCommand(event) !== null, this.#isWelcomeBot(event.message))) return;
-    await this.#relay(event.message, choose);
+    await this.#relay(event.message, { choose, editedAt });
   }
 
   /** Whether an older message is one that a mapping forwards, whatever its filters say. */
@@ -206,7 +214,7 @@ export class Intake<Line = unknown> {
       ? { ...event.message.author, id: "", name: "" }
       : event.message.author;
     const message: Message = { ...event.message, author, content: [], cards: [], attachments: [], quote: null };
-    const { duplicate } = await this.#inOrder((kept) => this.#accept(message, "command", [], [], kept));
+    const { duplicate } = await this.#inOrder((kept) => this.#accept({ message }, "command", [], [], kept));
     if (duplicate) return this.#count("duplicate");
     this.#count("command");
     if (this.#ranUnnoted.delete(message.id)) return;
@@ -224,24 +232,24 @@ export class Intake<Line = unknown> {
     this.#options.runCommand(line, event, raw);
   }
 
-  async #relay(message: Message, choose?: (mapping: MappingView) => Choice): Promise<void> {
+  async #relay(message: Message, missed?: Missed): Promise<void> {
     if (this.#isWithheld(message)) return this.#count("optedOut");
     const mappings = this.#mappingsOf(message).filter(
-      (mapping) => mayHave(mapping, message.author) && choose?.(mapping) !== "leave",
+      (mapping) => mayHave(mapping, message.author) && missed?.choose(mapping) !== "leave",
     );
     if (mappings.length === 0) return this.#count("unmapped");
     const open = mappings.filter((mapping) => !(mapping.state === "paused" && mapping.options.pause === "drop"));
     if (open.length === 0) return this.#count("paused");
     const hits: FilterHits = [];
-    const { passing, filtered } = applyChoice(applyFilters(this.#options, message, open, hits), choose);
+    const { passing, filtered } = applyChoice(applyFilters(this.#options, message, open, hits), missed?.choose);
     const completed = this.#options.complete?.(message, open) ?? message; // asked for now, also while others are before it
     const masked = (whole: Message): Message => this.#options.mask?.(whole, open, hits) ?? whole;
+    const accept = (whole: Message, kept: Turn) =>
+      this.#accept({ message: masked(whole), editedAt: missed?.editedAt ?? null }, "relay", passing, filtered, kept);
     const { duplicate, deliveries } = await this.#inOrder(
       (kept) =>
-        completed instanceof Promise
-          ? completed.then((whole) => this.#accept(masked(whole), "relay", passing, filtered, kept))
-          : this.#accept(masked(completed), "relay", passing, filtered, kept),
-      choose === undefined,
+        completed instanceof Promise ? completed.then((whole) => accept(whole, kept)) : accept(completed, kept),
+      missed === undefined,
     );
     if (duplicate) return this.#count("duplicate");
     this.#options.countHits?.(hits);
@@ -250,14 +258,14 @@ export class Intake<Line = unknown> {
   }
 
   #accept(
-    message: Message,
+    said: Pick<AcceptMessage, "message" | "editedAt">,
     purpose: "relay" | "command",
     passing: readonly MappingView[],
     filtered: readonly FilteredMapping[],
     { now, next }: Turn,
   ) {
     const { store } = this.#options;
-    const accepted = store.acceptMessage({ ...now(), message, purpose, mappingIds: idsOf(passing), filtered });
+    const accepted = store.acceptMessage({ ...now(), ...said, purpose, mappingIds: idsOf(passing), filtered });
     next(); // the store keeps the order of what it was asked
     return accepted;
   }

@@ -120,6 +120,7 @@ function toAccept({
   accountId,
   position,
   message,
+  editedAt = null,
   purpose,
   mappingIds,
   filtered,
@@ -142,6 +143,7 @@ function toAccept({
     mappingIds: command ? [] : mappingIds,
     filtered: command ? [] : (filtered ?? []),
     sentAt: message.sentAt,
+    editedAt,
     receivedAt,
     ...(stream === undefined ? {} : { stream }),
   };

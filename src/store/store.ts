@@ -88,6 +88,8 @@ export interface AcceptMessage {
   /** Null for a message that came without an sn (catch-up). */
   readonly position: GatewayPosition | null;
   readonly message: Message;
+  /** When it got the words that it has: for one that was listed later. What it was edited to before is no news then. */
+  readonly editedAt?: number | null;
   /** "command": remembered so that it never runs twice, without content and deliveries. */
   readonly purpose: "relay" | "command";
   readonly mappingIds: readonly number[];

@@ -1,5 +1,7 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
+import { join } from "node:path";
+import Database from "better-sqlite3";
 import { afterEach, expect, test } from "vitest";
 import { Permission } from "../../sandbox/kook/permissions.js";
 import { World } from "../support/world.js";
@@ -145,6 +147,30 @@ test("what was said before the link, or during a pause that drops, is never brou
   await world.startRelay();
   await world.discord.until(() => world.onDiscord().length >= 3);
   expect(world.onDiscord()).toEqual(["first", "second", "third"]);
+});
+
+test("what was edited twice while the relay was away is never shown as it was in between", async () => {
+  world = await World.start();
+  const { news, anna } = world.people;
+  await world.startRelay();
+  await world.link("discord");
+  world.kook.say(news.id, anna.id, "before");
+  await world.discord.until(() => world.onDiscord().length === 1);
+  await world.stopRelay();
+  const id = world.kook.say(news.id, anna.id, "first");
+  for (const text of ["second", "third"]) {
+    world.kook.edit(id, text);
+    for (const now = Date.now(); Date.now() === now;); // nobody edits twice in a millisecond
+  }
+  await world.startRelay();
+  world.kook.say(news.id, anna.id, "after");
+  await world.discord.until(() => world.onDiscord().includes("after"));
+  expect(world.onDiscord()).toEqual(["before", "third", "after"]);
+  await world.stopRelay();
+  // Resumed, the session brought both edits once more; the list had the last one already, so neither was news.
+  const file = new Database(join(world.dataDir, "relay.db"), { readonly: true });
+  expect(file.prepare("SELECT count(*) FROM delivery WHERE action = 'edit'").pluck().get()).toBe(0);
+  file.close();
 });
 
 test("a channel that can't be read any more is told of, and the others are caught up; KOOK's trouble is waited out", async () => {

@@ -126,6 +126,17 @@ export function changesSuite(open: () => { store: Store }): void {
     expect(await position()).toEqual({ sessionId: "s", sn });
   });
 
+  test("an edit that a message had already when it was listed is no news; a later one is", async () => {
+    const { account, edit, link, store } = await startStoreWorld(open().store);
+    const mapping = await link();
+    const message = makeMessage({ content: [{ type: "text", text: "second" }] });
+    const listed = { accountId: account.id, position: null, message, editedAt: NOW + 200, purpose: "relay" } as const;
+    await store.acceptMessage({ ...listed, mappingIds: [mapping.id], receivedAt: NOW + 500 });
+    expect(await edit([mapping], saying(message, "first"), NOW + 100)).toEqual([]);
+    expect(await edit([mapping], saying(message, "third"), NOW + 300)).toHaveLength(1);
+    expect((await lane(store, mapping.laneId)).map(({ action }) => action)).toEqual(["create", "edit"]);
+  });
+
   test("what is asked without waiting for each other comes in the order of the asking", async () => {
     const { accept, edit, link, remove, store } = await startStoreWorld(open().store);
     const mapping = await link();

@@ -172,9 +172,9 @@ export class Backfills {
     const { messages, upTo, isLast } = await this.#next(backfill, mapping);
     let { seen, sent, copied, left } = backfill;
     const account = this.options.accountIn(mapping.guildId);
-    for (const { event } of messages) {
-      if (!account.wants(event, mapping)) continue;
-      const outcome = await this.#take(event, mapping);
+    for (const listed of messages) {
+      if (!account.wants(listed.event, mapping)) continue;
+      const outcome = await this.#take(listed, mapping);
       seen += 1;
       if (outcome === "enqueued") sent += 1;
       else if (outcome === "copied") copied += 1;
@@ -204,14 +204,14 @@ export class Backfills {
     return { rest: [], upTo: cursor };
   }
 
-  async #take(event: MessageCreated, mapping: MappingView): Promise<AcceptedEarlier["status"]> {
+  async #take({ event, editedAt }: ListedMessage, mapping: MappingView): Promise<AcceptedEarlier["status"]> {
     const { store, clock, accountIn, enqueued } = this.options;
     const account = accountIn(mapping.guildId);
     const now = clock.now();
     const earlier = { ...event, message: told(event.message, now) };
     const { message, filtered } = await account.judge(earlier, mapping);
     const { status, deliveries } = await store.acceptEarlier({
-      ...{ accountId: account.id, position: null, message, receivedAt: now },
+      ...{ accountId: account.id, position: null, message, editedAt, receivedAt: now },
       purpose: "relay",
       mappingIds: filtered ? [] : [mapping.id],
       filtered: filtered ? [filtered] : [],

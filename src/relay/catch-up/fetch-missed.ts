@@ -3,7 +3,7 @@ import type { MappingView } from "../../store/store.js";
 import { isDropped } from "../passing.js";
 import type { Channel } from "./channel.js";
 import { planDigests, type Digest } from "./digest.js";
-import type { ListChannel } from "./listed.js";
+import type { ListChannel, ListedMessage } from "./listed.js";
 import { listMissed, type Cursor, type MissedPage } from "./missed.js";
 import { chooseFor, earliestWanted, type Choice, type RestoredNote } from "./missed-rules.js";
 
@@ -15,7 +15,7 @@ export interface FetchSurroundings {
   readonly now: () => number;
   readonly restored: RestoredNote | null;
   /** The same way as live messages; resolves when it is kept. */
-  readonly take: (event: MessageCreated, choose: (mapping: MappingView) => Choice) => Promise<void>;
+  readonly take: (listed: ListedMessage, choose: (mapping: MappingView) => Choice) => Promise<void>;
   /** Whether a mapping would forward this, apart from a digest. */
   readonly concerns: (event: MessageCreated, mapping: MappingView) => boolean;
   readonly sendDigest: (mapping: MappingView, digest: Digest) => Promise<void>;
@@ -59,11 +59,12 @@ async function takePage(channel: Channel, { messages, upTo }: MissedPage, around
   const { take, restored, now, save } = around;
   let { digests } = channel;
   // One by one: what comes behind one that could not be kept must not be kept before it.
-  for (const { event } of messages) {
+  for (const { event, editedAt } of messages) {
     const { id, sentAt } = event.message;
     // Of a digest's last message only its id tells the end: many may bear the same time.
     digests = digests.filter(({ to }) => sentAt <= to);
-    await take({ ...event, message: told(event.message, now()) }, chooseFor(event.message, restored, digests));
+    const late = { event: { ...event, message: told(event.message, now()) }, editedAt };
+    await take(late, chooseFor(event.message, restored, digests));
     digests = digests.filter(({ lastId }) => id !== lastId);
   }
   channel.progress.set(upTo);

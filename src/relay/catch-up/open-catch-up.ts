@@ -47,7 +47,7 @@ export function openCatchUp(parts: CatchUpParts): CatchUp {
   return new CatchUp({
     ...parts,
     cursors: new CursorStore({ store, accountId: () => account().id, now: () => clock.now() }),
-    take: (event, choose) => intake().takeMissed(event, choose),
+    take: (listed, choose) => intake().takeMissed(listed, choose),
     concerns: (event, mapping) =>
       !parts.optOuts.has(event.message.author.id) &&
       mayHave(mapping, event.message.author) &&

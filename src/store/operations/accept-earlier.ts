@@ -89,7 +89,7 @@ async function enqueueKnown(session: Session, known: KnownRow, input: MessageToA
 }
 
 /** As it is now: nobody has been shown what it was, or nobody knows any more. */
-async function renew(session: Session, { id }: KnownRow, { content }: MessageToAccept): Promise<void> {
-  await session.run(`UPDATE message_log SET "content" = ? WHERE "id" = ?`, content, id);
+async function renew(session: Session, { id }: KnownRow, { content, editedAt }: MessageToAccept): Promise<void> {
+  await session.run(`UPDATE message_log SET "content" = ?, "editedAt" = ? WHERE "id" = ?`, content, editedAt, id);
   await noteTextsChanged(session, [id]);
 }

@@ -22,6 +22,7 @@ export interface MessageToAccept {
   readonly mappingIds: readonly number[];
   readonly filtered: readonly FilteredMapping[];
   readonly sentAt: number;
+  readonly editedAt: number | null;
   readonly receivedAt: number;
 }
 
@@ -82,8 +83,8 @@ async function acceptTogether(session: Session, inputs: readonly MessageToAccept
 }
 
 const INSERT_MESSAGE = `INSERT INTO message_log ("accountId", "sourceId", "guildId", "channelId", "authorId",
-    "authorName", "quotedId", "kind", "purpose", "content", "sentAt", "receivedAt")
-  VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING`;
+    "authorName", "quotedId", "kind", "purpose", "content", "sentAt", "editedAt", "receivedAt")
+  VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING`;
 
 /** Those that are new. */
 async function keep(session: Session, inputs: readonly MessageToAccept[]): Promise<ReadonlyMap<MessageToAccept, Kept>> {
@@ -118,6 +119,7 @@ function messageRow(input: MessageToAccept, quotedId: number | null): readonly S
     input.purpose,
     input.content,
     input.sentAt,
+    input.editedAt,
     input.receivedAt,
   ];
 }

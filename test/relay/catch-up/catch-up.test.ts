@@ -51,7 +51,7 @@ async function start() {
       clock,
       random: () => 0.5,
       log: silentLogger,
-      take: (event) => Promise.resolve(void taken.push(event.message.id)),
+      take: ({ event }) => Promise.resolve(void taken.push(event.message.id)),
       concerns: () => true,
       sendDigest: () => Promise.resolve(),
       reconcile: () => Promise.resolve(),
